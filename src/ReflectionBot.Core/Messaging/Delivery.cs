@@ -1,0 +1,79 @@
+using NodaTime;
+
+namespace ReflectionBot.Core.Messaging;
+
+/// <summary>One attempt to hand an <see cref="Outgoing"/> to a platform.</summary>
+/// <param name="Id">Same for every attempt at the same Outbox row, at most 25 characters [0-9a-z]: usable as a platform's nonce.</param>
+/// <param name="Target">The platform's ids of the messages meant by an edit, a retirement or a removal; empty when none was ever sent.</param>
+public sealed record Delivery(string Id, Address Address, Outgoing Outgoing, IReadOnlyList<string> Target)
+{
+    /// <summary>The earlier attempt may have reached the person: use the platform's own way against doubles, if it has one.</summary>
+    public bool InDoubt { get; init; }
+}
+
+/// <summary>What became of a <see cref="Delivery"/>. Failures are values; an exception out of a sender is a bug.</summary>
+public abstract record SendOutcome
+{
+    private SendOutcome()
+    {
+    }
+
+    /// <summary>The platform has it. <paramref name="MessageIds"/> are the platform's ids of the parts, in order; empty for edits and removals.</summary>
+    public sealed record Sent(IReadOnlyList<string> MessageIds) : SendOutcome;
+
+    /// <summary>Not now. Nothing else goes to that scope before <paramref name="Delay"/> has passed.</summary>
+    public sealed record RetryAfter(Duration Delay, RetryScope Scope) : SendOutcome;
+
+    /// <summary>It may or may not have arrived: the connection broke after the request left.</summary>
+    public sealed record Doubtful(string Reason) : SendOutcome;
+
+    /// <summary>The person or the platform does not let us: blocked, closed, gone. Final for this Address until it writes again.</summary>
+    public sealed record Refused(string Reason) : SendOutcome;
+
+    /// <summary>The platform does not understand this one: our fault, never retried, counted.</summary>
+    public sealed record Invalid(string Reason) : SendOutcome;
+}
+
+public enum RetryScope
+{
+    /// <summary>Only this Address waits.</summary>
+    Address,
+
+    /// <summary>The whole platform waits.</summary>
+    Platform,
+}
+
+/// <summary>The way out to one platform.</summary>
+public interface ISender
+{
+    /// <summary>The platform part of the Addresses it serves.</summary>
+    string Platform { get; }
+
+    Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Shows that an answer is on its way; best effort.</summary>
+    Task ShowTypingAsync(Address address, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of an Input.</summary>
+public enum Acceptance
+{
+    /// <summary>Taken, and its consequences are durable: the platform may forget the update.</summary>
+    Taken,
+
+    /// <summary>Taken before under the same id; nothing changed.</summary>
+    Duplicate,
+
+    /// <summary>Too many at once from this Address: not taken. Help, if it was called for, has been sent all the same.</summary>
+    TooMany,
+
+    /// <summary>Storage did not answer: not taken, may be offered again. Help, if it was called for, has been sent all the same.</summary>
+    Unavailable,
+}
+
+/// <summary>The way in: receivers hand over Inputs and confirm the update to the platform only after the answer.</summary>
+public interface IInputSink
+{
+    /// <summary>Waits while the process is full (back-pressure). In order per Address, in parallel across Addresses.</summary>
+    ValueTask<Acceptance> AcceptAsync(Input input, CancellationToken cancellationToken);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using ReflectionBot.Core.Crisis;
+
+namespace ReflectionBot.Core.Messaging;
+
+/// <summary>
+/// Anything that moves a conversation. The id is unique per occurrence: the same id taken twice changes nothing
+/// the second time.
+/// </summary>
+/// <param name="Id">At most <see cref="MaxIdLength"/> ASCII characters, chosen by the adapter so that a redelivered update has the same id.</param>
+/// <param name="Address">The private chat or group it belongs to.</param>
+public abstract record Input(string Id, Address Address)
+{
+    public const int MaxIdLength = 200;
+
+    /// <summary>The longest text the bot takes as one message, in UTF-16 units; longer ones get a kind answer, and are screened all the same.</summary>
+    public const int MaxText = 4096;
+
+    /// <summary>BCP 47 tag the platform's client reports. A suggestion, never a decision.</summary>
+    public string? ClientLanguage { get; init; }
+
+    /// <summary>Every word of the person in this Input that the crisis screen must see; empty when there is none.</summary>
+    public virtual string Words => "";
+
+    /// <summary>What the screen saw in <see cref="Words"/>, filled in before anything is loaded or stored.</summary>
+    public Screening Screening { get; init; } = Screening.Clear;
+}
+
+/// <summary>The person wrote something. <paramref name="Edited"/>: an earlier message was changed; it is screened but answers nothing.</summary>
+public sealed record TextInput(string Id, Address Address, string Text, bool Edited = false) : Input(Id, Address)
+{
+    public override string Words => Text;
+}
+
+/// <summary>
+/// The person pressed one option, or chose several at once where the platform has a list for that.
+/// Ids are as given in <see cref="Option.Id"/>; unknown and outdated ones are answered politely.
+/// </summary>
+public sealed record OptionInput(string Id, Address Address, ImmutableArray<string> OptionIds) : Input(Id, Address);
+
+/// <summary>A command of the platform's menu, without its slash, with whatever was written behind it.</summary>
+public sealed record CommandInput(string Id, Address Address, string Command, string Argument = "") : Input(Id, Address)
+{
+    public override string Words => Argument;
+}
+
+/// <summary>Something without words that the bot cannot take: a photo, a voice note, a sticker, a file.</summary>
+public sealed record MediaInput(string Id, Address Address, string Caption = "") : Input(Id, Address)
+{
+    public override string Words => Caption;
+}
+
+/// <summary>A question that was open with a time limit has not been answered in time.</summary>
+public sealed record WaitExpiredInput(string Id, Address Address, int Question) : Input(Id, Address)
+{
+    public static WaitExpiredInput For(Address address, int question) => new($"expired/{address}/{question}", address, question);
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace ReflectionBot.Core.Messaging;
+
+/// <summary>The order in which the Outbox serves: help first, then replies, then nudges.</summary>
+public enum Urgency
+{
+    Help = 0,
+    Reply = 1,
+    Nudge = 2,
+}
+
+/// <summary>What a reply is, so that an adapter may give it a fitting look. Never changes what it says.</summary>
+public enum ReplyKind
+{
+    /// <summary>Ordinary talk.</summary>
+    Talk,
+
+    /// <summary>A question that waits for an answer.</summary>
+    Question,
+
+    /// <summary>Crisis help: no decoration, no link preview, nothing beside it.</summary>
+    Card,
+
+    /// <summary>A short word about the bot itself: settings saved, limit reached.</summary>
+    Notice,
+}
+
+/// <summary>How an option may look where the platform can show it.</summary>
+public enum OptionLook
+{
+    Ordinary,
+    Primary,
+    Quiet,
+
+    /// <summary>Part of a pick-several question and ticked.</summary>
+    Picked,
+
+    /// <summary>Part of a pick-several question and not ticked.</summary>
+    Unpicked,
+}
+
+/// <summary>A button.</summary>
+/// <param name="Id">At most 48 ASCII characters; opaque to adapters, handed back in <see cref="OptionInput"/>.</param>
+/// <param name="Label">At most 64 characters, one line.</param>
+public sealed record Option(string Id, string Label, OptionLook Look = OptionLook.Ordinary);
+
+/// <summary>A text file handed to the person, such as an export.</summary>
+/// <param name="FileName">ASCII, with extension.</param>
+public sealed record Document(string FileName, string MediaType, string Text);
+
+/// <summary>One thing to do at a platform for one Address; a row of the Outbox. Carried out in order per Address.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
+[JsonDerivedType(typeof(Reply), "reply")]
+[JsonDerivedType(typeof(ReplyEdit), "edit")]
+[JsonDerivedType(typeof(ReplyRetirement), "retire")]
+[JsonDerivedType(typeof(ReplyRemoval), "remove")]
+public abstract record Outgoing
+{
+    public Urgency Urgency { get; init; } = Urgency.Reply;
+}
+
+/// <summary>A message of the bot.</summary>
+/// <param name="Text">Plain text, at most <see cref="MaxText"/> UTF-16 units; adapters escape it, and split it where their platform takes less.</param>
+public sealed record Reply(string Text) : Outgoing
+{
+    public const int MaxText = 4000;
+    public const int MaxOptions = 25;
+
+    public ReplyKind Kind { get; init; }
+
+    public ImmutableArray<Option> Options { get; init; } = [];
+
+    /// <summary>True when several options may be ticked: a platform with a native list may show it and send all ticked ids and the "done" option at once.</summary>
+    public bool PickSeveral { get; init; }
+
+    /// <summary>Name under which a later <see cref="ReplyEdit"/> or <see cref="ReplyRetirement"/> finds this reply; unique per Address.</summary>
+    public string? Key { get; init; }
+
+    public Document? Document { get; init; }
+
+    /// <summary>Ask the platform to make no sound.</summary>
+    public bool Silent { get; init; }
+
+    /// <summary>Ask the platform to keep this from being forwarded or saved, where it can.</summary>
+    public bool Protect { get; init; }
+}
+
+/// <summary>Changes the reply named <paramref name="Key"/> in place.</summary>
+public sealed record ReplyEdit(string Key, string Text, ImmutableArray<Option> Options) : Outgoing
+{
+    public bool PickSeveral { get; init; }
+}
+
+/// <summary>The question named <paramref name="Key"/> is over: its options go away; what was chosen may stay visible.</summary>
+public sealed record ReplyRetirement(string Key, string? Chosen) : Outgoing;
+
+/// <summary>Deletes the bot's own replies at this Address as far as the platform allows; with <paramref name="Keys"/> empty, all of them.</summary>
+public sealed record ReplyRemoval(ImmutableArray<string> Keys) : Outgoing;
