@@ -87,8 +87,8 @@ public sealed record Reply(string Text) : Outgoing
     public bool Protect { get; init; }
 }
 
-/// <summary>Changes the reply named <paramref name="Key"/> in place.</summary>
-public sealed record ReplyEdit(string Key, string Text, ImmutableArray<Option> Options) : Outgoing
+/// <summary>Changes the reply named <paramref name="Key"/> in place. <paramref name="Text"/> null: the words stay, only the options change.</summary>
+public sealed record ReplyEdit(string Key, string? Text, ImmutableArray<Option> Options) : Outgoing
 {
     public bool PickSeveral { get; init; }
 }

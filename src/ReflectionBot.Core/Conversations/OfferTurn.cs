@@ -1,0 +1,56 @@
+using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Flows;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Conversations;
+
+/// <summary>What could come next: another flow, help, or nothing.</summary>
+internal static class OfferTurn
+{
+    private const string HelpKey = "~help";
+    private const string NoKey = "~no";
+
+    /// <summary>Asks, or passes on (true) when there is nothing to offer.</summary>
+    public static bool Pose(TurnContext turn, OfferStep step)
+    {
+        var language = turn.Conversation.Language;
+        var options = step.Flows
+            .Where(turn.Pack.Flows.ContainsKey)
+            .Select(id => new Option(id, turn.Pack.Flows[id].Title.In(language)))
+            .ToList();
+        if (step.Help)
+        {
+            options.Add(new Option(HelpKey, turn.Text("button.help")));
+        }
+
+        if (options.Count == 0)
+        {
+            StepTurn.GoTo(turn, step.Next);
+            return true;
+        }
+
+        options.Add(new Option(NoKey, turn.Text("offer.no"), OptionLook.Quiet));
+        turn.Ask(Desk.Step, step.Id, step.Text.In(language), [.. options]);
+        return false;
+    }
+
+    public static void Chose(TurnContext turn, OfferStep step, string key, string? label)
+    {
+        turn.CloseQuestion(label);
+        switch (key)
+        {
+            case HelpKey:
+                StepTurn.GoTo(turn, step.Next);
+                CareTurn.Help(turn, HelpTopic.Any);
+                break;
+            case NoKey:
+                StepTurn.GoTo(turn, step.Next);
+                StepTurn.Advance(turn);
+                break;
+            default:
+                turn.Change(c => c with { Run = null });
+                RunTurn.Begin(turn, key);
+                break;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Conversations;
+
+/// <summary>A pressed button: a command, an option of the open question, or something of long ago, which is answered politely for ever.</summary>
+internal static class OptionTurn
+{
+    public static void Take(TurnContext turn, OptionInput input)
+    {
+        if (input.OptionIds is [['!', .. var command]])
+        {
+            CommandTurn.Take(turn, command, "");
+            return;
+        }
+
+        if (turn.Conversation.Open is { } open && Keys(open, input) is { } keys)
+        {
+            AnswerTurn.Chose(turn, open, keys);
+            return;
+        }
+
+        turn.SayMessage("option.old");
+        if (turn.Conversation.Consent is null)
+        {
+            WelcomeTurn.Greet(turn, "");
+        }
+        else if (turn.Conversation.Run is not null)
+        {
+            turn.SayWith(Commands.Continue, Commands.Help);
+        }
+        else
+        {
+            turn.SayWith(Commands.Reflect, Commands.Help);
+        }
+    }
+
+    /// <summary>The keys pressed, or null when any of them does not belong to the open question.</summary>
+    private static List<string>? Keys(Question open, OptionInput input)
+    {
+        var prefix = open.Number.ToString(CultureInfo.InvariantCulture) + ".";
+        var keys = new List<string>(input.OptionIds.Length);
+        foreach (var id in input.OptionIds)
+        {
+            if (!id.StartsWith(prefix, StringComparison.Ordinal) || !open.Choices.Any(c => id.AsSpan(prefix.Length).SequenceEqual(c.Key)))
+            {
+                return null;
+            }
+
+            keys.Add(id[prefix.Length..]);
+        }
+
+        return keys.Count == 0 ? null : keys;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Conversations;
+
+/// <summary>Choosing what to reflect on, and taking up what was left.</summary>
+internal static class ReflectTurn
+{
+    /// <summary>Flows on one page of the list.</summary>
+    private const int PageSize = 8;
+
+    private const string More = "~more";
+    private const string Unrest = "~unrest";
+
+    public static void Start(TurnContext turn, string flowId)
+    {
+        if (turn.Pack.Flows.ContainsKey(flowId))
+        {
+            RunTurn.Begin(turn, flowId);
+            return;
+        }
+
+        turn.SayMessage("start.again");
+        if (turn.Conversation.Run is not null)
+        {
+            turn.SayWith(Commands.Continue, Commands.Reflect, Commands.Journal, Commands.Settings, Commands.Help);
+        }
+        else
+        {
+            turn.SayWith(Commands.Reflect, Commands.Journal, Commands.Settings, Commands.Help);
+        }
+    }
+
+    public static void List(TurnContext turn, int page = 0)
+    {
+        var resting = turn.Conversation.Care.RestsAt(turn.Now);
+        var flows = turn.Pack.FlowOrder
+            .Select(id => turn.Pack.Flows[id])
+            .Where(flow => flow.Listed && (!resting || flow.SafeAfterCard))
+            .ToImmutableArray();
+        var shown = flows.Skip(page * PageSize).Take(PageSize).ToImmutableArray();
+        var options = shown.Select(flow => new Option(flow.Id, flow.Title.In(turn.Conversation.Language))).ToList();
+        if ((page + 1) * PageSize < flows.Length)
+        {
+            options.Add(new Option($"{More}{page + 1}", turn.Text("button.more"), OptionLook.Quiet));
+        }
+
+        if (resting)
+        {
+            options.Add(new Option(Unrest, turn.Text("reflect.unrest"), OptionLook.Quiet));
+        }
+
+        turn.Ask(
+            Desk.Reflections,
+            "",
+            turn.Text(resting ? "reflect.resting" : "reflect.ask") + "\n\n"
+                + string.Join('\n', shown.Select(flow => $"• {flow.Title.In(turn.Conversation.Language)}: {flow.About.In(turn.Conversation.Language)}")),
+            [.. options]);
+    }
+
+    public static void Chose(TurnContext turn, string key)
+    {
+        if (key == Unrest)
+        {
+            turn.Change(c => c with { Care = c.Care with { RestUntil = null } });
+            List(turn);
+        }
+        else if (key.StartsWith(More, StringComparison.Ordinal))
+        {
+            List(turn, int.TryParse(key.AsSpan(More.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 0);
+        }
+        else
+        {
+            RunTurn.Begin(turn, key);
+        }
+    }
+
+    public static void Continue(TurnContext turn)
+    {
+        // Asking to go on is the person saying otherwise: the rest after a Card ends.
+        turn.Change(c => c with { Care = c.Care with { RestUntil = null } });
+        if (turn.Conversation.Run is not null)
+        {
+            RunTurn.Resume(turn);
+            return;
+        }
+
+        switch (turn.Conversation.Left)
+        {
+            case []:
+                turn.SayMessage("continue.nothing");
+                turn.SayWith(Commands.Reflect, Commands.Help);
+                break;
+            case [var only]:
+                TakeUp(turn, only);
+                break;
+            case var several:
+                turn.Ask(
+                    Desk.Left,
+                    "",
+                    turn.Text("continue.which"),
+                    [.. several.Select(run => new Option($"r{run.Number}", TitleOf(turn, run)))]);
+                break;
+        }
+    }
+
+    public static void ChoseLeft(TurnContext turn, string key)
+    {
+        if (turn.Conversation.Left.FirstOrDefault(run => $"r{run.Number}" == key) is { } left)
+        {
+            TakeUp(turn, left);
+        }
+    }
+
+    private static void TakeUp(TurnContext turn, Run left)
+    {
+        turn.Change(c => c with { Left = c.Left.Remove(left), Run = left });
+        RunTurn.Resume(turn);
+    }
+
+    private static string TitleOf(TurnContext turn, Run run) =>
+        (turn.Pack.TryFlow(run.Frames[0].FlowId, run.Frames[0].Revision, out var flow)
+            || turn.Pack.Flows.TryGetValue(run.Frames[0].FlowId, out flow))
+                ? flow.Title.In(turn.Conversation.Language)
+                : run.Frames[0].FlowId;
+}

@@ -1,0 +1,60 @@
+using NodaTime;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Conversations;
+
+/// <summary>
+/// The decision: what one Input does to one Conversation. A pure function; the same arguments always give the same
+/// result, and no Input in any state throws.
+/// </summary>
+public static class Turn
+{
+    /// <param name="conversation">The state before.</param>
+    /// <param name="input">Screened: <see cref="Input.Screening"/> says what the crisis screen saw in it.</param>
+    /// <param name="pack">Content, with the earlier revisions that Runs of this Conversation stand on.</param>
+    /// <param name="now">The instant of the turn.</param>
+    /// <param name="recalled">Words of Entries by id, when an earlier attempt at this turn said it <see cref="TurnResult.Needs"/> them.</param>
+    public static TurnResult Take(
+        Conversation conversation, Input input, Pack pack, Instant now, IReadOnlyDictionary<string, string>? recalled = null)
+    {
+        var turn = new TurnContext(conversation, input, pack, now, recalled);
+        WelcomeTurn.SuggestLanguage(turn);
+        switch (input)
+        {
+            case WaitExpiredInput expired:
+                if (turn.Conversation.Open is { } waiting && waiting.Number == expired.Question && waiting.ExpiresAt <= now)
+                {
+                    CareTurn.WaitExpired(turn, waiting);
+                }
+
+                break;
+            case OptionInput pressed:
+                OptionTurn.Take(turn, pressed);
+                break;
+            case MediaInput:
+                if (!CareTurn.Screened(turn))
+                {
+                    turn.SayMessage("media.kind");
+                    turn.SayWith(Commands.Help, Commands.Reflect);
+                }
+
+                break;
+            case CommandInput command:
+                if (command.Command is Commands.Help || !CareTurn.Screened(turn))
+                {
+                    CommandTurn.Take(turn, command.Command, command.Argument);
+                }
+
+                break;
+            case TextInput text:
+                TextTurn.Take(turn, text);
+                break;
+            default:
+                break;
+        }
+
+        return turn.Finish();
+    }
+}

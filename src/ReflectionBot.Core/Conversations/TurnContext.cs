@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Text;
+using NodaTime;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Conversations;
+
+/// <summary>
+/// One turn while it is being taken: the state as it changes and what will be said. Desks write to it; nothing leaves
+/// it before <see cref="Finish"/>.
+/// </summary>
+public sealed class TurnContext(
+    Conversation conversation, Input input, Pack pack, Instant now, IReadOnlyDictionary<string, string>? recalled)
+{
+    private readonly ImmutableArray<Outgoing>.Builder _outgoing = ImmutableArray.CreateBuilder<Outgoing>();
+    private readonly ImmutableArray<Entry>.Builder _kept = ImmutableArray.CreateBuilder<Entry>();
+    private readonly ImmutableArray<string>.Builder _dropped = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string>.Builder _needs = ImmutableArray.CreateBuilder<string>();
+    private readonly StringBuilder _pending = new();
+    private readonly Conversation _before = conversation;
+    private bool _forget;
+
+    public Conversation Conversation { get; private set; } = conversation;
+
+    public Input Input { get; } = input;
+
+    public Pack Pack { get; } = pack;
+
+    public Instant Now { get; } = now;
+
+    public Messages Messages => Pack.In(Conversation.Language);
+
+    /// <summary>Something was said or asked in this turn.</summary>
+    public bool Spoke => _outgoing.Count > 0 || _pending.Length > 0;
+
+    public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Messages.Text(key, values);
+
+    public void Change(Func<Conversation, Conversation> change) => Conversation = change(Conversation);
+
+    /// <summary>Says a text; it joins the next thing said or asked in this turn to one message where that stays short.</summary>
+    public void Say(string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (_pending.Length > 0 && _pending.Length + text.Length > ShortMessage)
+        {
+            Flush();
+        }
+
+        if (_pending.Length > 0)
+        {
+            _pending.Append("\n\n");
+        }
+
+        _pending.Append(text);
+    }
+
+    /// <summary>Says one of the bot's own texts.</summary>
+    public void SayMessage(string key, params ReadOnlySpan<(string Name, string Value)> values) => Say(Messages.Text(key, values));
+
+    /// <summary>Ends the message so far: what comes next stands alone.</summary>
+    public void Flush(ReplyKind kind = ReplyKind.Talk)
+    {
+        if (_pending.Length > 0)
+        {
+            foreach (var part in TextPart.Split(_pending.ToString(), Reply.MaxText))
+            {
+                Send(new Reply(part) { Kind = kind });
+            }
+
+            _pending.Clear();
+        }
+    }
+
+    /// <summary>Says what is pending with command buttons under it; no question is opened.</summary>
+    public void SayWith(params ReadOnlySpan<string> commands)
+    {
+        var options = ImmutableArray.CreateBuilder<Option>(commands.Length);
+        foreach (var command in commands)
+        {
+            options.Add(CommandOption(command));
+        }
+
+        var text = _pending.ToString();
+        _pending.Clear();
+        Send(new Reply(text) { Options = options.ToImmutable() });
+    }
+
+    /// <summary>A button that gives a command; it works for ever.</summary>
+    public Option CommandOption(string command, OptionLook look = OptionLook.Ordinary) => new($"!{command}", Text($"button.{command}"), look);
+
+    /// <summary>Opens a question under what is pending. It closes the one that was open: an old question never resumes under a newer one.</summary>
+    public Question Ask(Desk desk, string subject, string text, ImmutableArray<Option> options, bool takesText = false, bool pickSeveral = false, Duration? expiresIn = null, ReplyKind kind = ReplyKind.Question)
+    {
+        Say(text);
+        var whole = _pending.ToString();
+        _pending.Clear();
+        CloseQuestion(chosen: null);
+        var question = new Question(
+            Conversation.LastQuestion + 1,
+            desk,
+            subject,
+            [.. options.Where(o => !o.Id.StartsWith('!')).Select(o => new Choice(o.Id, o.Label))])
+        {
+            TakesText = takesText,
+            ExpiresAt = expiresIn is { } wait ? Now + wait : null,
+        };
+        Conversation = Conversation with { Open = question, LastQuestion = question.Number };
+        Send(new Reply(whole)
+        {
+            Kind = kind,
+            Key = question.ReplyKey,
+            PickSeveral = pickSeveral,
+            Options = [.. options.Select(o => o.Id.StartsWith('!') ? o : o with { Id = question.OptionId(o.Id) })],
+        });
+        return question;
+    }
+
+    /// <summary>The open question is over; its buttons go, <paramref name="chosen"/> may stay visible.</summary>
+    public void CloseQuestion(string? chosen)
+    {
+        if (Conversation.Open is { } open)
+        {
+            Conversation = Conversation with { Open = null };
+            if (!open.Choices.IsEmpty)
+            {
+                _outgoing.Add(new ReplyRetirement(open.ReplyKey, chosen));
+            }
+        }
+    }
+
+    public void Send(Outgoing outgoing)
+    {
+        if (outgoing is not ReplyRetirement)
+        {
+            if (_pending.Length > 0)
+            {
+                Flush();
+            }
+
+            if (outgoing is Reply reply && Conversation.Preferences.Discreet)
+            {
+                outgoing = reply with { Silent = true, Protect = true };
+            }
+        }
+
+        _outgoing.Add(outgoing);
+    }
+
+    /// <summary>The words of an Entry, or null while they are not loaded yet: then this turn will be taken again with them.</summary>
+    public string? Recall(string entryId)
+    {
+        if (recalled is not null && recalled.TryGetValue(entryId, out var words))
+        {
+            return words;
+        }
+
+        if (recalled is null)
+        {
+            _needs.Add(entryId);
+        }
+
+        return null;
+    }
+
+    public void Keep(Entry entry) => _kept.Add(entry);
+
+    public void Drop(string entryId) => _dropped.Add(entryId);
+
+    public void Forget() => _forget = true;
+
+    public TurnResult Finish()
+    {
+        if (_needs.Count > 0)
+        {
+            return new TurnResult(_before, []) { Needs = _needs.ToImmutable() };
+        }
+
+        Flush();
+        return new TurnResult(Conversation, _outgoing.ToImmutable())
+        {
+            Kept = _kept.ToImmutable(),
+            Dropped = _dropped.ToImmutable(),
+            Forget = _forget,
+        };
+    }
+
+    /// <summary>Up to this many UTF-16 units two texts become one message.</summary>
+    private const int ShortMessage = 1500;
+}

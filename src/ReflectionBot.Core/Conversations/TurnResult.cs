@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Conversations;
+
+/// <summary>What a turn leads to. All of it becomes durable together, or none of it.</summary>
+/// <param name="Conversation">The state after the turn.</param>
+/// <param name="Outgoing">What to do at the platform, in order.</param>
+public sealed record TurnResult(Conversation Conversation, ImmutableArray<Outgoing> Outgoing)
+{
+    /// <summary>Entries to store.</summary>
+    public ImmutableArray<Entry> Kept { get; init; } = [];
+
+    /// <summary>Ids of Entries to delete.</summary>
+    public ImmutableArray<string> Dropped { get; init; } = [];
+
+    /// <summary>
+    /// Erase everything of this Address: state, Entries, key. <see cref="Outgoing"/> is still carried out,
+    /// <see cref="Conversation"/> is not stored.
+    /// </summary>
+    public bool Forget { get; init; }
+
+    /// <summary>
+    /// Ids of Entries whose words this turn needs. When not empty, nothing else here counts: load them and take the
+    /// turn again with <c>recalled</c>.
+    /// </summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+}
+
+/// <summary>An answer, or several, that the person chose to keep.</summary>
+/// <param name="Id">Unique within the Conversation, at most 16 ASCII characters.</param>
+/// <param name="Words">The person's words with the questions they answer; stored encrypted.</param>
+public sealed record Entry(string Id, Instant KeptAt, string Words);

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Conversations;
+
+/// <summary>The first meeting: what this is, what it is not, and a yes.</summary>
+internal static class WelcomeTurn
+{
+    /// <summary>Version of the words under <c>welcome.</c>; raise it when what is agreed to changes.</summary>
+    public const string Wording = "1";
+
+    private const string Yes = "yes";
+    private const string OtherLanguage = "language";
+
+    /// <summary>Takes the client's language as a first guess, as long as the person has neither chosen one nor begun.</summary>
+    public static void SuggestLanguage(TurnContext turn)
+    {
+        if (turn.Conversation is { LanguageChosen: false, Consent: null }
+            && turn.Input.ClientLanguage is { Length: >= 2 } tag
+            && tag[..2].ToLowerInvariant() is var language
+            && language != turn.Conversation.Language
+            && turn.Pack.Languages.ContainsKey(language))
+        {
+            turn.Change(c => c with { Language = language });
+        }
+    }
+
+    /// <param name="turn">The turn.</param>
+    /// <param name="flowId">The flow to begin after a yes; empty for none.</param>
+    public static void Greet(TurnContext turn, string flowId)
+    {
+        var wanted = turn.Pack.Flows.ContainsKey(flowId) ? flowId : "";
+        turn.Ask(
+            Desk.Welcome,
+            wanted,
+            turn.Text("welcome.text"),
+            [
+                new Option(Yes, turn.Text("welcome.yes"), OptionLook.Primary),
+                turn.CommandOption(Commands.About),
+                turn.CommandOption(Commands.Privacy),
+                .. turn.Pack.Languages.Count > 1 ? [new Option(OtherLanguage, turn.Text("welcome.language"))] : ImmutableArray<Option>.Empty,
+                turn.CommandOption(Commands.Help),
+            ]);
+    }
+
+    public static void Chose(TurnContext turn, Question open, string key)
+    {
+        if (key == OtherLanguage)
+        {
+            SettingsTurn.AskLanguage(turn);
+            return;
+        }
+
+        turn.Change(c => c with { Consent = new Consent(Wording, turn.Now) });
+        turn.SayMessage("welcome.agreed");
+        if (open.Subject.Length > 0)
+        {
+            RunTurn.Begin(turn, open.Subject);
+        }
+        else
+        {
+            ReflectTurn.List(turn);
+        }
+    }
+}
