@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
@@ -52,8 +53,9 @@ public sealed record Conversation(Address Address)
 
     public int LastEntry { get; init; }
 
-    /// <summary>When the open question runs out by itself: what the Sweep looks for.</summary>
-    public Instant? WaitsUntil => Open?.ExpiresAt;
+    /// <summary>When this Conversation wants a <see cref="WokenInput"/>: what the Sweep looks for. Stored in clear, beside the encrypted state.</summary>
+    [JsonIgnore]
+    public Instant? WakesAt => Open?.ExpiresAt;
 }
 
 /// <param name="Wording">Version of the words the person agreed to.</param>

@@ -152,6 +152,13 @@ internal static class RunTurn
             return;
         }
 
+        if (step is ChooseStep { Gate: true, OnSkip: null })
+        {
+            // The safety question cannot be stepped over; not answering it means not doing the exercise.
+            Stop(turn);
+            return;
+        }
+
         turn.CloseQuestion(turn.Text("button.skip"));
         Record(turn, step, new Answer(run.Top.FlowId, step.Id));
         StepTurn.GoTo(turn, step.OnSkip());

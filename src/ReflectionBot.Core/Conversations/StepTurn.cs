@@ -137,7 +137,7 @@ internal static class StepTurn
                     [
                         .. Buttons(choose.Options, language),
                         .. choose.OwnWords ? [new Option(RunTurn.OwnWordsKey, turn.Text("button.own-words"))] : ImmutableArray<Option>.Empty,
-                        .. Controls(turn, skip: !choose.Gate),
+                        .. Controls(turn, skip: !choose.Gate || choose.OnSkip is not null),
                     ],
                     takesText: choose.OwnWords);
                 break;

@@ -115,10 +115,10 @@ public sealed class TranscriptPlayer(Pack pack, Func<string, Screening> screen)
         _spoken.Add($"~ {span.TotalMinutes}m");
         var until = _now + span;
         _cardInTurn = false;
-        while (_conversation.WaitsUntil is { } due && due <= until)
+        while (_conversation.WakesAt is { } due && due <= until)
         {
             _now = Instant.Max(_now, due);
-            Take(WaitExpiredInput.For(Stage, _conversation.Open!.Number));
+            Take(WokenInput.For(Stage, due));
         }
 
         _now = until;

@@ -23,10 +23,10 @@ public static class Turn
         WelcomeTurn.SuggestLanguage(turn);
         switch (input)
         {
-            case WaitExpiredInput expired:
-                if (turn.Conversation.Open is { } waiting && waiting.Number == expired.Question && waiting.ExpiresAt <= now)
+            case WokenInput:
+                if (turn.Conversation.Open is { } open && open.ExpiresAt <= now)
                 {
-                    CareTurn.WaitExpired(turn, waiting);
+                    CareTurn.WaitExpired(turn, open);
                 }
 
                 break;

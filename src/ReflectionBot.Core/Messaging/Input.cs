@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using ReflectionBot.Core.Crisis;
 
 namespace ReflectionBot.Core.Messaging;
@@ -50,8 +51,13 @@ public sealed record MediaInput(string Id, Address Address, string Caption = "")
     public override string Words => Caption;
 }
 
-/// <summary>A question that was open with a time limit has not been answered in time.</summary>
-public sealed record WaitExpiredInput(string Id, Address Address, int Question) : Input(Id, Address)
+/// <summary>
+/// Time has come for something this Conversation waits for: a question that ran out, a nudge that is due. The turn
+/// itself looks what it is, so that a wake-up that comes late, twice or for nothing changes nothing.
+/// </summary>
+public sealed record WokenInput(string Id, Address Address) : Input(Id, Address)
 {
-    public static WaitExpiredInput For(Address address, int question) => new($"expired/{address}/{question}", address, question);
+    /// <param name="address">Whose conversation.</param>
+    /// <param name="wakesAt">The instant it asked to be woken at; one wake-up per instant.</param>
+    public static WokenInput For(Address address, Instant wakesAt) => new($"wake/{address}/{wakesAt.ToUnixTimeMilliseconds()}", address);
 }

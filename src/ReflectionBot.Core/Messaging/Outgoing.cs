@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using NodaTime;
 
 namespace ReflectionBot.Core.Messaging;
 
@@ -59,6 +60,9 @@ public sealed record Document(string FileName, string MediaType, string Text);
 public abstract record Outgoing
 {
     public Urgency Urgency { get; init; } = Urgency.Reply;
+
+    /// <summary>After this moment it is dropped and counted, not sent; null: useful for ever.</summary>
+    public Instant? UsefulUntil { get; init; }
 }
 
 /// <summary>A message of the bot.</summary>
