@@ -1,0 +1,70 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace ReflectionBot.Core.Nudges;
+
+/// <summary>One planned nudge: the local date it belongs to, which names it for ever, and the moment it comes.</summary>
+/// <param name="Date">At most one occurrence exists per date.</param>
+public readonly record struct NudgeOccurrence(LocalDate Date, ZonedDateTime At);
+
+/// <summary>
+/// Turns "at this local time on these days in this zone" into moments. Nothing is remembered between two
+/// questions: the next moment is computed anew each time, so a changed zone rule or a changed wish simply holds.
+/// </summary>
+/// <remarks>
+/// In an hour that the zone skips, the nudge comes at the first moment after the gap; in an hour that repeats, once,
+/// the first time. A date that a zone leaves out altogether (Samoa's 30 December 2011) has no occurrence.
+/// </remarks>
+public sealed record NudgeSchedule(DateTimeZone Zone, LocalTime At, Weekdays Days)
+{
+    private static readonly ZoneLocalMappingResolver FirstMomentThatExists =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
+    /// <summary>The occurrence of one date, or null when the day is not wanted or does not exist in the zone.</summary>
+    public NudgeOccurrence? On(LocalDate date)
+    {
+        if (!Days.Includes(date.DayOfWeek) || IsLeftOut(date))
+        {
+            return null;
+        }
+
+        return new NudgeOccurrence(date, Zone.ResolveLocal(date + At, FirstMomentThatExists));
+    }
+
+    /// <summary>All occurrences from <paramref name="date"/> on, in order; without an end unless no day is wanted.</summary>
+    public IEnumerable<NudgeOccurrence> From(LocalDate date)
+    {
+        var day = date;
+        while (Days != Weekdays.None)
+        {
+            if (On(day) is { } occurrence)
+            {
+                yield return occurrence;
+            }
+
+            day = day.PlusDays(1);
+        }
+    }
+
+    /// <summary>The first occurrence later than <paramref name="now"/>, or null when no day is wanted.</summary>
+    public NudgeOccurrence? After(Instant now)
+    {
+        // A day earlier than today: where midnight is skipped, yesterday's late nudge comes today.
+        foreach (var occurrence in From(now.InZone(Zone).Date.PlusDays(-1)))
+        {
+            if (occurrence.At.ToInstant() > now)
+            {
+                return occurrence;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsLeftOut(LocalDate date)
+    {
+        var midnight = Zone.MapLocal(date.AtMidnight());
+        return midnight.Count == 0
+            && midnight.LateInterval.Start.InZone(Zone).LocalDateTime >= date.PlusDays(1).AtMidnight();
+    }
+}
