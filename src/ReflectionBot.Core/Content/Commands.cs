@@ -22,10 +22,13 @@ public static class Commands
     public const string Privacy = "privacy";
     public const string Export = "export";
     public const string Forget = "forget";
+    public const string Reminders = "reminders";
+    public const string CheckIn = "checkin";
 
     public static readonly ImmutableArray<string> All =
     [
         Start, Reflect, Continue, Skip, Back, Stop, Help, Journal, Settings, Language, Country, About, Privacy, Export, Forget,
+        Reminders, CheckIn,
     ];
 
     /// <summary>

@@ -17,6 +17,9 @@ public sealed record Pack(string Revision)
     /// <summary>Earlier revisions that a Run may still stand on, by <c>id@revision</c>.</summary>
     public ImmutableDictionary<string, Flow> Earlier { get; init; } = ImmutableDictionary<string, Flow>.Empty;
 
+    /// <summary>Questions that stand alone, for nudges, in the order of their files.</summary>
+    public ImmutableArray<Prompt> Prompts { get; init; } = [];
+
     /// <summary>What the bot itself says, by language.</summary>
     public required ImmutableDictionary<string, Messages> Languages { get; init; }
 

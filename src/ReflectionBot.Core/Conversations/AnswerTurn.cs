@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -47,6 +48,21 @@ internal static class AnswerTurn
             case Desk.Forget:
                 ForgetTurn.Chose(turn, key);
                 break;
+            case Desk.Nudge:
+                NudgeAnswerTurn.Chose(turn, open, key);
+                break;
+            case Desk.NudgeTalk:
+                NudgeTalkTurn.Chose(turn, open, key);
+                break;
+            case Desk.NudgeList:
+                NudgeListTurn.Chose(turn, key);
+                break;
+            case Desk.NudgePlan:
+                NudgeListTurn.ChoseForPlan(turn, open, key);
+                break;
+            case Desk.NudgeHours:
+                NudgeHoursTurn.Chose(turn, open, key);
+                break;
             case Desk.Care:
                 CareTurn.Chose(turn, open, key);
                 break;
@@ -76,6 +92,15 @@ internal static class AnswerTurn
                 break;
             case Desk.TidyWord:
                 SettingsTurn.WroteTidyWord(turn, word);
+                break;
+            case Desk.Nudge:
+                NudgeAnswerTurn.Wrote(turn, open, text);
+                break;
+            case Desk.NudgeTalk:
+                NudgeTalkTurn.Wrote(turn, open, text);
+                break;
+            case Desk.NudgeHours:
+                NudgeHoursTurn.Wrote(turn, open, text);
                 break;
             case Desk.Care:
                 CareTurn.Wrote(turn, open, text);

@@ -1,6 +1,7 @@
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Flows;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -62,6 +63,12 @@ internal static class CommandTurn
                 break;
             case Commands.Settings:
                 SettingsTurn.Show(turn);
+                break;
+            case Commands.Reminders:
+                NudgeListTurn.Show(turn);
+                break;
+            case Commands.CheckIn:
+                CheckInTurn.Begin(turn);
                 break;
             case Commands.Export:
                 ForgetTurn.Export(turn);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -44,6 +45,29 @@ public sealed record Conversation(Address Address)
     /// <summary>Number of the latest Run.</summary>
     public int LastRun { get; init; }
 
+    /// <summary>When the person last wrote or pressed anything.</summary>
+    public Instant LastHeard { get; init; }
+
+    public ImmutableArray<NudgePlan> Nudges { get; init; } = [];
+
+    public int LastNudge { get; init; }
+
+    public NudgePreferences NudgePreferences { get; init; } = new();
+
+    /// <summary>The plan that is being talked over, before it is agreed to.</summary>
+    public NudgePlan? NudgeDraft { get; init; }
+
+    /// <summary>Prompts asked lately, so that none comes again before its pool is used up; oldest first.</summary>
+    public ImmutableArray<string> AskedPrompts { get; init; } = [];
+
+    /// <summary>Depth of the last prompt, 1 to 3: after a deep day a light one.</summary>
+    public int LastPromptDepth { get; init; }
+
+    /// <summary>An answer to a single prompt, until the person says whether to keep it.</summary>
+    public PromptAnswer? Answered { get; init; }
+
+    public ImmutableArray<CheckInNote> CheckIns { get; init; } = [];
+
     public Preferences Preferences { get; init; } = new();
 
     public CareState Care { get; init; } = new();
@@ -55,7 +79,10 @@ public sealed record Conversation(Address Address)
 
     /// <summary>When this Conversation wants a <see cref="WokenInput"/>: what the Sweep looks for. Stored in clear, beside the encrypted state.</summary>
     [JsonIgnore]
-    public Instant? WakesAt => Open?.ExpiresAt;
+    public Instant? WakesAt => Nudges
+        .Select(plan => plan.Next?.At)
+        .Append(Open?.ExpiresAt)
+        .Min();
 }
 
 /// <param name="Wording">Version of the words the person agreed to.</param>
@@ -74,6 +101,11 @@ public enum Desk
     Settings,
     TidyWord,
     Forget,
+    Nudge,
+    NudgeTalk,
+    NudgeList,
+    NudgePlan,
+    NudgeHours,
     Care,
 }
 
@@ -136,6 +168,17 @@ public sealed record Answer(string FlowId, string StepId)
     public string? Text { get; init; }
     public ImmutableArray<string> Keys { get; init; } = [];
     public bool Given => Text is not null || !Keys.IsEmpty;
+}
+
+/// <summary>What was answered to a prompt that stands alone.</summary>
+public sealed record PromptAnswer(string PromptId, string Text);
+
+/// <summary>One check-in, in the keys of the flow's options.</summary>
+/// <param name="Date">In the zone of the plan that brought it, else UTC.</param>
+public sealed record CheckInNote(LocalDate Date, string Weather, string Closeness)
+{
+    /// <summary>How many are remembered; the oldest goes.</summary>
+    public const int MaxRemembered = 62;
 }
 
 /// <summary>What the person set.</summary>

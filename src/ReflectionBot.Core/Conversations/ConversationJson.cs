@@ -11,7 +11,7 @@ namespace ReflectionBot.Core.Conversations;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     UseStringEnumConverter = true,
-    Converters = [typeof(InstantConverter), typeof(AddressConverter)])]
+    Converters = [typeof(InstantConverter), typeof(LocalDateConverter), typeof(LocalTimeConverter), typeof(AnnualDateConverter), typeof(AddressConverter)])]
 [JsonSerializable(typeof(Conversation))]
 [JsonSerializable(typeof(Outgoing))]
 public sealed partial class ConversationJson : JsonSerializerContext
@@ -29,16 +29,23 @@ public sealed partial class ConversationJson : JsonSerializerContext
         JsonSerializer.Deserialize(json, Default.Outgoing) ?? throw new JsonException("A stored outgoing is never null.");
 }
 
-internal sealed class InstantConverter : JsonConverter<Instant>
+internal abstract class PatternConverter<T>(IPattern<T> pattern) : JsonConverter<T>
 {
-    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        InstantPattern.ExtendedIso.Parse(reader.GetString() ?? "") is { Success: true } parsed
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        pattern.Parse(reader.GetString() ?? "") is { Success: true } parsed
             ? parsed.Value
-            : throw new JsonException("An instant is written 2026-01-31T12:00:00Z.");
+            : throw new JsonException($"Not the stored form of a {typeof(T).Name}.");
 
-    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));
 }
+
+internal sealed class InstantConverter() : PatternConverter<Instant>(InstantPattern.ExtendedIso);
+
+internal sealed class LocalDateConverter() : PatternConverter<LocalDate>(LocalDatePattern.Iso);
+
+internal sealed class LocalTimeConverter() : PatternConverter<LocalTime>(LocalTimePattern.ExtendedIso);
+
+internal sealed class AnnualDateConverter() : PatternConverter<AnnualDate>(AnnualDatePattern.Iso);
 
 internal sealed class AddressConverter : JsonConverter<Address>
 {

@@ -38,6 +38,21 @@ internal static class JournalTurn
         turn.Ask(Desk.Journal, "", turn.Text("journal.list", ("entries", $"{journal.Length}")), [.. options]);
     }
 
+    /// <summary>Makes an Entry, unless the journal is full.</summary>
+    public static void Keep(TurnContext turn, string flowId, string title, string words)
+    {
+        if (turn.Conversation.Journal.Length >= Conversation.MaxEntries)
+        {
+            turn.SayMessage("journal.full", ("max", $"{Conversation.MaxEntries}"));
+            return;
+        }
+
+        var id = $"e{turn.Conversation.LastEntry + 1}";
+        turn.Keep(new Entry(id, turn.Now, words));
+        turn.Change(c => c with { LastEntry = c.LastEntry + 1, Journal = c.Journal.Add(new EntryNote(id, flowId, title, turn.Now)) });
+        turn.SayMessage("keep.kept");
+    }
+
     public static void Chose(TurnContext turn, Question open, string key)
     {
         if (key.StartsWith(More, StringComparison.Ordinal))

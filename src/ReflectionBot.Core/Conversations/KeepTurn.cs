@@ -89,12 +89,6 @@ internal static class KeepTurn
         }
 
         var run = turn.Conversation.Run!;
-        if (turn.Conversation.Journal.Length >= Conversation.MaxEntries)
-        {
-            turn.SayMessage("journal.full", ("max", $"{Conversation.MaxEntries}"));
-            return;
-        }
-
         var words = new StringBuilder();
         foreach (var answer in answers)
         {
@@ -110,10 +104,7 @@ internal static class KeepTurn
         var title = turn.Pack.TryFlow(root.FlowId, root.Revision, out var flow) || turn.Pack.Flows.TryGetValue(root.FlowId, out flow)
             ? flow.Title.In(turn.Conversation.Language)
             : root.FlowId;
-        var id = $"e{turn.Conversation.LastEntry + 1}";
-        turn.Keep(new Entry(id, turn.Now, words.ToString().TrimEnd()));
-        turn.Change(c => c with { LastEntry = c.LastEntry + 1, Journal = c.Journal.Add(new EntryNote(id, root.FlowId, title, turn.Now)) });
-        turn.SayMessage("keep.kept");
+        JournalTurn.Keep(turn, root.FlowId, title, words.ToString().TrimEnd());
     }
 
     /// <summary>Answers of this Run with something in them; what was said at the safety gate is never among them.</summary>

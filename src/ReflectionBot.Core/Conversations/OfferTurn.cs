@@ -1,6 +1,7 @@
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Flows;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -8,6 +9,7 @@ namespace ReflectionBot.Core.Conversations;
 internal static class OfferTurn
 {
     private const string HelpKey = "~help";
+    private const string ReminderKey = "~remind";
     private const string NoKey = "~no";
 
     /// <summary>Asks, or passes on (true) when there is nothing to offer.</summary>
@@ -21,6 +23,11 @@ internal static class OfferTurn
         if (step.Help)
         {
             options.Add(new Option(HelpKey, turn.Text("button.help")));
+        }
+
+        if (step.Reminder)
+        {
+            options.Add(new Option(ReminderKey, turn.Text("nudge.remind-me")));
         }
 
         if (options.Count == 0)
@@ -42,6 +49,10 @@ internal static class OfferTurn
             case HelpKey:
                 StepTurn.GoTo(turn, step.Next);
                 CareTurn.Help(turn, HelpTopic.Any);
+                break;
+            case ReminderKey:
+                StepTurn.GoTo(turn, step.Next);
+                NudgeTalkTurn.BeginTenMinutes(turn);
                 break;
             case NoKey:
                 StepTurn.GoTo(turn, step.Next);

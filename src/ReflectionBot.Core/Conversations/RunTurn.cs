@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Flows;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -201,13 +202,23 @@ internal static class RunTurn
         turn.CloseQuestion(turn.Conversation.Open is { Desk: Desk.Step } ? turn.Text("button.stop") : null);
         if (turn.Conversation.Run is null)
         {
-            turn.SayMessage("stop.nothing");
+            if (turn.Conversation.Nudges.IsEmpty)
+            {
+                turn.SayMessage("stop.nothing");
+            }
+            else
+            {
+                NudgeAnswerTurn.StopAll(turn);
+            }
+
             return;
         }
 
         Leave(turn);
         turn.SayMessage("stop.left");
-        turn.SayWith(Commands.Continue, Commands.Reflect, Commands.Help);
+        turn.SayWith(turn.Conversation.Nudges.IsEmpty
+            ? [Commands.Continue, Commands.Reflect, Commands.Help]
+            : [Commands.Continue, Commands.Reflect, Commands.Reminders, Commands.Help]);
     }
 
     /// <summary>Puts the Run that is under way aside, to be taken up again.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Flows;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -179,6 +180,7 @@ internal static class StepTurn
             return true;
         }
 
+        CheckInTurn.Note(turn, run);
         turn.Change(c => c with { Run = null });
         turn.Say(end.Text is { } text ? run.Fill(turn, text.In(turn.Conversation.Language)) : turn.Text("run.ended"));
         turn.SayWith(Commands.Reflect, Commands.Journal, Commands.Help);

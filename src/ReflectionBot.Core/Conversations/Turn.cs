@@ -2,6 +2,7 @@ using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -20,7 +21,12 @@ public static class Turn
         Conversation conversation, Input input, Pack pack, Instant now, IReadOnlyDictionary<string, string>? recalled = null)
     {
         var turn = new TurnContext(conversation, input, pack, now, recalled);
-        WelcomeTurn.SuggestLanguage(turn);
+        if (input is not WokenInput)
+        {
+            WelcomeTurn.SuggestLanguage(turn);
+            NudgeTurn.Heard(turn);
+        }
+
         switch (input)
         {
             case WokenInput:
@@ -28,6 +34,8 @@ public static class Turn
                 {
                     CareTurn.WaitExpired(turn, open);
                 }
+
+                NudgeTurn.Woken(turn);
 
                 break;
             case OptionInput pressed:

@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -17,6 +18,7 @@ public sealed class TurnContext(
     private readonly ImmutableArray<Entry>.Builder _kept = ImmutableArray.CreateBuilder<Entry>();
     private readonly ImmutableArray<string>.Builder _dropped = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _needs = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<NudgeReason>.Builder _nudgesDropped = ImmutableArray.CreateBuilder<NudgeReason>();
     private readonly StringBuilder _pending = new();
     private readonly Conversation _before = conversation;
     private bool _forget;
@@ -94,7 +96,7 @@ public sealed class TurnContext(
     public Option CommandOption(string command, OptionLook look = OptionLook.Ordinary) => new($"!{command}", Text($"button.{command}"), look);
 
     /// <summary>Opens a question under what is pending. It closes the one that was open: an old question never resumes under a newer one.</summary>
-    public Question Ask(Desk desk, string subject, string text, ImmutableArray<Option> options, bool takesText = false, bool pickSeveral = false, Duration? expiresIn = null, ReplyKind kind = ReplyKind.Question)
+    public Question Ask(Desk desk, string subject, string text, ImmutableArray<Option> options, bool takesText = false, bool pickSeveral = false, Duration? expiresIn = null, ReplyKind kind = ReplyKind.Question, Urgency urgency = Urgency.Reply, Instant? usefulUntil = null)
     {
         Say(text);
         var whole = _pending.ToString();
@@ -113,6 +115,8 @@ public sealed class TurnContext(
         Send(new Reply(whole)
         {
             Kind = kind,
+            Urgency = urgency,
+            UsefulUntil = usefulUntil,
             Key = question.ReplyKey,
             PickSeveral = pickSeveral,
             Options = [.. options.Select(o => o.Id.StartsWith('!') ? o : o with { Id = question.OptionId(o.Id) })],
@@ -173,6 +177,8 @@ public sealed class TurnContext(
 
     public void Forget() => _forget = true;
 
+    public void DropNudge(NudgeReason reason) => _nudgesDropped.Add(reason);
+
     public TurnResult Finish()
     {
         if (_needs.Count > 0)
@@ -186,6 +192,7 @@ public sealed class TurnContext(
             Kept = _kept.ToImmutable(),
             Dropped = _dropped.ToImmutable(),
             Forget = _forget,
+            NudgesDropped = _nudgesDropped.ToImmutable(),
         };
     }
 

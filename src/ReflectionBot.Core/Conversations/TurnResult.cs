@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
 
@@ -14,6 +15,9 @@ public sealed record TurnResult(Conversation Conversation, ImmutableArray<Outgoi
 
     /// <summary>Ids of Entries to delete.</summary>
     public ImmutableArray<string> Dropped { get; init; } = [];
+
+    /// <summary>Occurrences of nudges that were due and will not come, with the reason; counted, never shown.</summary>
+    public ImmutableArray<NudgeReason> NudgesDropped { get; init; } = [];
 
     /// <summary>
     /// Erase everything of this Address: state, Entries, key. <see cref="Outgoing"/> is still carried out,

@@ -20,6 +20,9 @@ public sealed record NudgeSchedule(DateTimeZone Zone, LocalTime At, Weekdays Day
     private static readonly ZoneLocalMappingResolver FirstMomentThatExists =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
+    /// <summary>The instant of a local date and time: the first moment after it where the zone skips it, the first of two where it repeats.</summary>
+    public static Instant FirstMoment(LocalDateTime local, DateTimeZone zone) => zone.ResolveLocal(local, FirstMomentThatExists).ToInstant();
+
     /// <summary>The occurrence of one date, or null when the day is not wanted or does not exist in the zone.</summary>
     public NudgeOccurrence? On(LocalDate date)
     {
