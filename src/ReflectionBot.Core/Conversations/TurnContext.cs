@@ -69,12 +69,12 @@ public sealed class TurnContext(
     {
         if (_pending.Length > 0)
         {
-            foreach (var part in TextPart.Split(_pending.ToString(), Reply.MaxText))
+            var text = _pending.ToString();
+            _pending.Clear();
+            foreach (var part in TextPart.Split(text, Reply.MaxText))
             {
                 Send(new Reply(part) { Kind = kind });
             }
-
-            _pending.Clear();
         }
     }
 
