@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.LocalChat;
+
+/// <summary>The way out: what other platforms keep on their servers goes into the log, and every open page is told.</summary>
+public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed feed, IClock clock, ILogger<LocalChatSender> logger) : ISender
+{
+    private static readonly Duration _pause = Duration.FromSeconds(2);
+
+    public string Platform => LocalPerson.Platform;
+
+    public async Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (!LocalPerson.TryAddress(delivery.Address.Local, out var address) || address != delivery.Address)
+        {
+            return new SendOutcome.Invalid("not a person of the local chat");
+        }
+
+        var line = delivery.Outgoing is Reply reply ? LineOf(reply, delivery.Id) : null;
+        try
+        {
+            await CarryOutAsync(delivery, line, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogUnavailable(logger, e.GetType().Name);
+            return WithoutLog(delivery, line);
+        }
+
+        feed.Changed(address);
+        return new SendOutcome.Sent(line is null ? [] : [line.Id]);
+    }
+
+    public Task ShowTypingAsync(Address address, CancellationToken cancellationToken)
+    {
+        feed.Typing(address);
+        return Task.CompletedTask;
+    }
+
+    private Task CarryOutAsync(Delivery delivery, ChatLine? line, CancellationToken cancellationToken) => delivery.Outgoing switch
+    {
+        ReplyEdit edit => log.ChangeAsync(
+            delivery.Address,
+            delivery.Target,
+            old => old with { Text = edit.Text, Options = edit.Options, PickSeveral = edit.PickSeveral, Edited = true },
+            cancellationToken),
+        ReplyRetirement retirement => log.ChangeAsync(
+            delivery.Address,
+            delivery.Target,
+            old => old with { Options = [], PickSeveral = false, Chosen = retirement.Chosen },
+            cancellationToken),
+        ReplyRemoval { Keys.IsEmpty: true } => log.ClearAsync(delivery.Address, cancellationToken),
+        ReplyRemoval => log.RemoveAsync(delivery.Address, delivery.Target, cancellationToken),
+        _ => log.AppendAsync(delivery.Address, line!, cancellationToken),
+    };
+
+    /// <summary>Every line is shown to whoever is there. Help that was shown counts as sent; the rest comes again, under the same id.</summary>
+    private SendOutcome WithoutLog(Delivery delivery, ChatLine? line) =>
+        line is not null && feed.Show(delivery.Address, line) && delivery.Outgoing.Urgency == Urgency.Help
+            ? new SendOutcome.Sent([line.Id])
+            : new SendOutcome.RetryAfter(_pause, RetryScope.Address);
+
+    private ChatLine LineOf(Reply reply, string deliveryId) =>
+        new(ChatLine.OfBot(deliveryId), ChatSpeaker.Bot, clock.GetCurrentInstant(), reply.Text)
+        {
+            Kind = reply.Kind,
+            Options = reply.Options.IsDefault ? ImmutableArray<Option>.Empty : reply.Options,
+            PickSeveral = reply.PickSeveral,
+            Document = reply.Document,
+        };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The local chat's log did not take a message ({Fault}); open pages were shown it all the same")]
+    private static partial void LogUnavailable(ILogger logger, string fault);
+}

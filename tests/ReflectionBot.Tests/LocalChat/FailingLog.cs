@@ -1,0 +1,29 @@
+using ReflectionBot.Adapters.LocalChat;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Tests.LocalChat;
+
+/// <summary>A log that can be switched off, like a disk that went away.</summary>
+public sealed class FailingLog(ILocalChatLog inner) : ILocalChatLog
+{
+    public bool Down { get; set; }
+
+    private ILocalChatLog Inner => Down ? throw new IOException("the disk is gone") : inner;
+
+    public Task AppendAsync(Address address, ChatLine line, CancellationToken cancellationToken) => Inner.AppendAsync(address, line, cancellationToken);
+
+    public Task ChangeAsync(Address address, IReadOnlyList<string> ids, Func<ChatLine, ChatLine> change, CancellationToken cancellationToken) =>
+        Inner.ChangeAsync(address, ids, change, cancellationToken);
+
+    public Task RemoveAsync(Address address, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        Inner.RemoveAsync(address, ids, cancellationToken);
+
+    public Task ClearAsync(Address address, CancellationToken cancellationToken) => Inner.ClearAsync(address, cancellationToken);
+
+    public Task<ChatPage> ReadAsync(Address address, long afterVersion, CancellationToken cancellationToken) =>
+        Inner.ReadAsync(address, afterVersion, cancellationToken);
+
+    public Task<ChatLine?> FindAsync(Address address, string id, CancellationToken cancellationToken) => Inner.FindAsync(address, id, cancellationToken);
+
+    public Task<IReadOnlyList<Address>> AddressesAsync(CancellationToken cancellationToken) => Inner.AddressesAsync(cancellationToken);
+}

@@ -1,0 +1,166 @@
+using Microsoft.Playwright;
+using ReflectionBot.Core.Messaging;
+using static Microsoft.Playwright.Assertions;
+
+namespace ReflectionBot.Tests.LocalChat;
+
+/// <summary>
+/// What the page looks like. <c>REFLECTIONBOT_PICTURES</c> names a folder to write the pictures to; without it they are
+/// taken all the same, so that the scenes stay possible.
+/// </summary>
+[Collection(BrowserTests.Name)]
+public sealed class PictureTests(Browser browser) : IAsyncLifetime
+{
+    private ChatHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await ChatHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData("desktop-light", 1200, 800, ColorScheme.Light)]
+    [InlineData("desktop-dark", 1200, 800, ColorScheme.Dark)]
+    [InlineData("phone-light", 390, 780, ColorScheme.Light)]
+    [InlineData("phone-dark", 390, 780, ColorScheme.Dark)]
+    [InlineData("phone-narrow", 320, 600, ColorScheme.Light)]
+    public async Task A_reflection_in_progress(string name, int width, int height, ColorScheme look)
+    {
+        await ReflectAsync("me");
+        await using var window = await browser.OpenAsync(_host, Size(width, height, look));
+        var tab = await window.TabAsync();
+        await tab.SayAsync("We used to talk in the kitchen every night. Now we mostly pass each other.");
+        await Expect(tab.Lines).ToHaveCountAsync(7);
+        await SaveAsync(tab, name);
+    }
+
+    [Theory]
+    [InlineData("card-light", 1200, 800, ColorScheme.Light)]
+    [InlineData("card-phone-dark", 390, 780, ColorScheme.Dark)]
+    public async Task A_card_of_help(string name, int width, int height, ColorScheme look)
+    {
+        await ReflectAsync("me");
+        await _host.Bot.SayAsync(Address.Parse("local:me"), Card());
+        await using var window = await browser.OpenAsync(_host, Size(width, height, look));
+        var tab = await window.TabAsync();
+        await Expect(tab.Page.Locator(".card")).ToBeVisibleAsync();
+        await SaveAsync(tab, name);
+    }
+
+    [Theory]
+    [InlineData("ticks-light", 900, 800, ColorScheme.Light)]
+    [InlineData("ticks-phone-dark", 390, 780, ColorScheme.Dark)]
+    public async Task A_list_to_tick(string name, int width, int height, ColorScheme look)
+    {
+        await _host.Bot.SayAsync(Address.Parse("local:me"), new Reply("People go away in many ways. Which of these do you know from them?")
+        {
+            PickSeveral = true,
+            Options =
+            [
+                new("1", "They go silent", OptionLook.Picked), new("2", "They walk off", OptionLook.Unpicked),
+                new("3", "They need nobody", OptionLook.Picked), new("4", "They have no words for it", OptionLook.Unpicked),
+                new("5", "They get upset themselves", OptionLook.Unpicked),
+                new("d", "Done", OptionLook.Primary), new("s", "Skip", OptionLook.Quiet), new("b", "Back", OptionLook.Quiet), new("x", "Stop", OptionLook.Quiet),
+            ],
+        });
+        await using var window = await browser.OpenAsync(_host, Size(width, height, look));
+        var tab = await window.TabAsync();
+        await Expect(tab.Answers).ToBeVisibleAsync();
+        await _host.Bot.Sender.ShowTypingAsync(Address.Parse("local:me"), CancellationToken.None);
+        await Expect(tab.Page.Locator(".dots")).ToBeVisibleAsync();
+        await SaveAsync(tab, name);
+    }
+
+    [Fact]
+    public async Task Side_by_side()
+    {
+        await ReflectAsync("ann");
+        await _host.Bot.SayAsync(Address.Parse("local:bob"), Card());
+        await using var window = await browser.OpenAsync(_host, Size(1300, 800, ColorScheme.Light));
+        var tab = await window.TabAsync("/?as=ann&as=bob&as=carmen");
+        await Expect(tab.Of("bob").Lines).ToHaveCountAsync(1);
+        await tab.Of("carmen").SayAsync("Hola 👋");
+        await Expect(tab.Of("carmen").Lines).ToHaveCountAsync(1);
+        await SaveAsync(tab, "side-by-side");
+    }
+
+    [Fact]
+    public async Task The_menu_and_the_tabs_of_a_phone()
+    {
+        await ReflectAsync("ann");
+        await using var window = await browser.OpenAsync(_host, Size(390, 780, ColorScheme.Light));
+        var tab = await window.TabAsync("/?as=ann&as=bob");
+        await Expect(tab.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(2);
+        await SaveAsync(tab, "tabs");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await SaveAsync(tab, "menu");
+    }
+
+    private static BrowserNewContextOptions Size(int width, int height, ColorScheme look) => new()
+    {
+        ViewportSize = new() { Width = width, Height = height },
+        ColorScheme = look,
+        ReducedMotion = ReducedMotion.Reduce,
+    };
+
+    private static async Task SaveAsync(Tab tab, string name)
+    {
+        Assert.False(await tab.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "the page scrolls sideways");
+        var folder = Environment.GetEnvironmentVariable("REFLECTIONBOT_PICTURES");
+        var path = string.IsNullOrEmpty(folder) ? null : Path.Combine(folder, $"{name}.png");
+        Assert.NotEmpty(await tab.Page.ScreenshotAsync(new() { Path = path }));
+    }
+
+    private static Reply Card() => new(
+        """
+        A note for you.
+
+        What you wrote sounds heavy, and you don't have to carry it alone tonight. I'm a bot; nobody reads this and I cannot call anyone.
+
+        Emergency: 112
+        Samaritans, free, day and night: 116 123
+        By text: SHOUT to 85258 (sms:85258)
+        Other countries: https://findahelpline.com
+
+        If you can, tell one person near you.
+        """)
+    {
+        Kind = ReplyKind.Card,
+        Urgency = Urgency.Help,
+        Options =
+        [
+            new("1", "More ways"), new("2", "Other country"), new("3", "It's about someone else"), new("4", "Ground me"),
+            new("5", "Hide this", OptionLook.Quiet), new("6", "You misread me", OptionLook.Quiet), new("7", "Carry on later", OptionLook.Quiet),
+        ],
+    };
+
+    private async Task ReflectAsync(string person)
+    {
+        var address = Address.Parse($"local:{person}");
+        await _host.Bot.SayAsync(address, new Reply("Good to see you. What would you like to look at today?")
+        {
+            Key = "theme",
+            Options = [new("a", "The quiet between us"), new("b", "When they shut down"), new("c", "Start small")],
+        });
+        await _host.Bot.SayAsync(address, new ReplyRetirement("theme", "The quiet between us"));
+        await _host.Bot.SayAsync(address, new Reply("Some things stay unsaid for weeks. Not because they don't matter, often because they do."));
+        await _host.Bot.SayAsync(address, new Reply("How has it felt, not saying it?") { Key = "felt", Options = [new("h", "Heavy")] });
+        await _host.Bot.SayAsync(address, new ReplyRetirement("felt", "Heavy, and safer that way"));
+        await _host.Bot.SayAsync(address, new Reply("Both can be true.\n\nWhat is one thing you have not said?")
+        {
+            Kind = ReplyKind.Question,
+            Options = [new("sk", "Skip", OptionLook.Quiet), new("ba", "Back", OptionLook.Quiet), new("st", "Stop", OptionLook.Quiet)],
+        });
+        _host.Bot.Answer = _ =>
+        [
+            new Reply("Thank you for putting that into words."),
+            new Reply("If you said it to them, where would the evening be calm enough for it?")
+            {
+                Options =
+                [
+                    new("k", "In the kitchen, after dinner"), new("w", "On a walk"), new("c", "In the car"), new("o", "In my own words"),
+                    new("sk2", "Skip", OptionLook.Quiet), new("ba2", "Back", OptionLook.Quiet), new("st2", "Stop", OptionLook.Quiet),
+                ],
+            },
+        ];
+    }
+}
