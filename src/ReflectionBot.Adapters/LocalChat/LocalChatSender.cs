@@ -45,7 +45,13 @@ public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed fee
         ReplyEdit edit => log.ChangeAsync(
             delivery.Address,
             delivery.Target,
-            old => old with { Text = edit.Text, Options = edit.Options, PickSeveral = edit.PickSeveral, Edited = true },
+            old => old with
+            {
+                Text = edit.Text ?? old.Text,
+                Edited = old.Edited || (edit.Text is not null && edit.Text != old.Text),
+                Options = edit.Options,
+                PickSeveral = edit.PickSeveral,
+            },
             cancellationToken),
         ReplyRetirement retirement => log.ChangeAsync(
             delivery.Address,

@@ -79,7 +79,7 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         var tab = await window.TabAsync("/?as=ann&as=bob&as=carmen");
         await Expect(tab.Of("bob").Lines).ToHaveCountAsync(1);
         await tab.Of("carmen").SayAsync("Hola 👋");
-        await Expect(tab.Of("carmen").Lines).ToHaveCountAsync(1);
+        await Expect(tab.Of("carmen").Lines).ToHaveCountAsync(3);
         await SaveAsync(tab, "side-by-side");
     }
 
@@ -118,7 +118,7 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
 
         Emergency: 112
         Samaritans, free, day and night: 116 123
-        By text: SHOUT to 85258 (sms:85258)
+        By text, without a sound: SHOUT to sms:85258
         Other countries: https://findahelpline.com
 
         If you can, tell one person near you.
