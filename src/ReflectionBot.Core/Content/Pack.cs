@@ -20,6 +20,9 @@ public sealed record Pack(string Revision)
     /// <summary>Questions that stand alone, for nudges, in the order of their files.</summary>
     public ImmutableArray<Prompt> Prompts { get; init; } = [];
 
+    /// <summary>The files each revision was compiled from, by <c>id@revision</c>: <see cref="PackCompiler.CompileFlow"/> brings it back.</summary>
+    public ImmutableDictionary<string, ImmutableArray<SourceFile>> Sources { get; init; } = ImmutableDictionary<string, ImmutableArray<SourceFile>>.Empty;
+
     /// <summary>What the bot itself says, by language.</summary>
     public required ImmutableDictionary<string, Messages> Languages { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record Pack(string Revision)
         (Flows.TryGetValue(id, out flow) && string.Equals(flow.Revision, revision, StringComparison.Ordinal))
         || Earlier.TryGetValue($"{id}@{revision}", out flow);
 
+    /// <summary>The files of a revision; empty when it is not of this Pack.</summary>
+    public ImmutableArray<SourceFile> SourcesOf(string id, string revision) => Sources.GetValueOrDefault($"{id}@{revision}", []);
+
     /// <summary>This Pack, with the flows of <paramref name="former"/> kept for the Runs that stand on them.</summary>
     public Pack Succeeding(Pack former) => this with
     {
@@ -37,6 +43,7 @@ public sealed record Pack(string Revision)
             .Where(flow => !(Flows.TryGetValue(flow.Id, out var now) && now.Revision == flow.Revision))
             .Select(flow => KeyValuePair.Create($"{flow.Id}@{flow.Revision}", flow))
             .Aggregate(Earlier, (all, pair) => all.SetItem(pair.Key, pair.Value)),
+        Sources = former.Sources.SetItems(Sources),
     };
 }
 

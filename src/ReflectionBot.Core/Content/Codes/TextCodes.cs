@@ -1,0 +1,59 @@
+namespace ReflectionBot.Core.Content;
+
+public static partial class ProblemCodes
+{
+    public static readonly ProblemCode TextTooLong = Error(
+        "RB0040", "Text too long", "Texts: at most 1,000 characters; labels and titles 40; about 120; messages 2,000.",
+        "Shorten it.",
+        ExampleFlow, 1,
+        """
+        title: A title that is much too long to be a button
+        """);
+
+    public static readonly ProblemCode NotOneLine = Error(
+        "RB0041", "More than one line", "Titles, about and labels are one line.",
+        "Write it on one line.",
+        ExampleFlow, 5,
+        """
+        steps:
+          ways:
+            choose: Which one?
+            options:
+              silence: "Silence\nand walking"
+              walking: Walking off
+          end:
+            end: Take care.
+        """);
+
+    public static readonly ProblemCode TooManyWords = Error(
+        "RB0042", "Too many words before the person speaks", "Between two answers the bot says at most 60 words (72 in a translation) on every path, through branches and calls: say, a recap's intro and outro, and the question count together.",
+        "Shorten, or ask something in between.",
+        ExampleFlow, 11,
+        """
+        steps:
+          one:
+            say: >
+              One two three four five six seven eight nine ten, one two three four five six seven eight nine ten,
+              one two three four five six seven eight nine ten.
+          two:
+            say: >
+              One two three four five six seven eight nine ten, one two three four five six seven eight nine ten,
+              one two three four five six seven eight nine ten.
+          three:
+            ask: What is on your mind?
+          end:
+            end: Take care.
+        """);
+
+    public static readonly ProblemCode BannedPhrase = Error(
+        "RB0043", "Phrase the bot never says", "No promises, verdicts, diagnoses, guilt, minimising, advice to leave or stay, couples counselling only with its condition.",
+        "Say it another way; ask instead of telling.",
+        ExampleFlow, 3,
+        """
+        steps:
+          hello:
+            ask: I promise this is quick. What is on your mind?
+          end:
+            end: Take care.
+        """);
+}
