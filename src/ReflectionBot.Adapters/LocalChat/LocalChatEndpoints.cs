@@ -45,6 +45,7 @@ public static class LocalChatEndpoints
         chat.MapGet("/chat/{people}/events", Events);
         chat.MapPost("/chat/{person}/inputs", PostAsync);
         chat.MapGet("/chat/{person}/documents/{line}", DocumentAsync);
+        chat.MapFlowBrowser();
         return endpoints;
     }
 

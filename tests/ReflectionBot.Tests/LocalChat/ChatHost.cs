@@ -34,7 +34,7 @@ public sealed class ChatHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <param name="port">0: any free one.</param>
-    public static async Task<ChatHost> StartAsync(ScriptedBot? bot = null, FailingLog? log = null, int port = 0, Pack? pack = null)
+    public static async Task<ChatHost> StartAsync(ScriptedBot? bot = null, FailingLog? log = null, int port = 0, Func<Pack>? pack = null)
     {
         bot ??= new ScriptedBot();
         log ??= new FailingLog(new MemoryLocalChatLog());
@@ -47,7 +47,7 @@ public sealed class ChatHost : IAsyncDisposable
         builder.Services.AddLocalChat();
         if (pack is not null)
         {
-            builder.Services.AddSingleton<Func<Pack>>(() => pack);
+            builder.Services.AddSingleton(pack);
         }
 
         var app = builder.Build();

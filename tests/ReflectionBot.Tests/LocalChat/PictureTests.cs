@@ -4,10 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ReflectionBot.Tests.LocalChat;
 
-/// <summary>
-/// What the page looks like. <c>REFLECTIONBOT_PICTURES</c> names a folder to write the pictures to; without it they are
-/// taken all the same, so that the scenes stay possible.
-/// </summary>
+/// <summary>What the page looks like, in scenes with a scripted bot.</summary>
 [Collection(BrowserTests.Name)]
 public sealed class PictureTests(Browser browser) : IAsyncLifetime
 {
@@ -30,7 +27,7 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         var tab = await window.TabAsync();
         await tab.SayAsync("We used to talk in the kitchen every night. Now we mostly pass each other.");
         await Expect(tab.Lines).ToHaveCountAsync(7);
-        await SaveAsync(tab, name);
+        await Picture.SaveAsync(tab, name);
     }
 
     [Theory]
@@ -43,7 +40,7 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         await using var window = await browser.OpenAsync(_host, Size(width, height, look));
         var tab = await window.TabAsync();
         await Expect(tab.Page.Locator(".card")).ToBeVisibleAsync();
-        await SaveAsync(tab, name);
+        await Picture.SaveAsync(tab, name);
     }
 
     [Theory]
@@ -67,7 +64,7 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         await Expect(tab.Answers).ToBeVisibleAsync();
         await _host.Bot.Sender.ShowTypingAsync(Address.Parse("local:me"), CancellationToken.None);
         await Expect(tab.Page.Locator(".dots")).ToBeVisibleAsync();
-        await SaveAsync(tab, name);
+        await Picture.SaveAsync(tab, name);
     }
 
     [Fact]
@@ -80,7 +77,21 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         await Expect(tab.Of("bob").Lines).ToHaveCountAsync(1);
         await tab.Of("carmen").SayAsync("Hola 👋");
         await Expect(tab.Of("carmen").Lines).ToHaveCountAsync(3);
-        await SaveAsync(tab, "side-by-side");
+        await Picture.SaveAsync(tab, "side-by-side");
+    }
+
+    [Fact]
+    public async Task A_chat_that_has_not_begun()
+    {
+        await using var window = await browser.OpenAsync(_host, Size(390, 780, ColorScheme.Light));
+        var tab = await window.TabAsync();
+        _host.Bot.Answer = _ => [new Reply("Welcome.")];
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeVisibleAsync();
+        await Picture.SaveAsync(tab, "start");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await tab.SeesAsync("Welcome.");
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeHiddenAsync();
+        Assert.Equal("start", Assert.IsType<CommandInput>(Assert.Single(_host.Bot.Inputs)).Command);
     }
 
     [Fact]
@@ -90,9 +101,9 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         await using var window = await browser.OpenAsync(_host, Size(390, 780, ColorScheme.Light));
         var tab = await window.TabAsync("/?as=ann&as=bob");
         await Expect(tab.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(2);
-        await SaveAsync(tab, "tabs");
+        await Picture.SaveAsync(tab, "tabs");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
-        await SaveAsync(tab, "menu");
+        await Picture.SaveAsync(tab, "menu");
     }
 
     private static BrowserNewContextOptions Size(int width, int height, ColorScheme look) => new()
@@ -101,14 +112,6 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         ColorScheme = look,
         ReducedMotion = ReducedMotion.Reduce,
     };
-
-    private static async Task SaveAsync(Tab tab, string name)
-    {
-        Assert.False(await tab.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "the page scrolls sideways");
-        var folder = Environment.GetEnvironmentVariable("REFLECTIONBOT_PICTURES");
-        var path = string.IsNullOrEmpty(folder) ? null : Path.Combine(folder, $"{name}.png");
-        Assert.NotEmpty(await tab.Page.ScreenshotAsync(new() { Path = path }));
-    }
 
     private static Reply Card() => new(
         """

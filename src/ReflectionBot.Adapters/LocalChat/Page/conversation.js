@@ -19,6 +19,7 @@ export class Conversation {
   #pressed = new Map();
   #typing;
   #drawing;
+  #heard = false;
 
   constructor(person, incomplete, arrived) {
     this.person = person;
@@ -35,6 +36,10 @@ export class Conversation {
     this.follow = new Follow(this.root);
     this.composer = new Composer(this.root.querySelector('.composer'), text => this.#say(text), () => this.follow.toAnswers());
     this.follow.composer = this.composer;
+    this.root.querySelector('.start').addEventListener('click', () => {
+      this.outbox.add({ command: 'start' });
+      this.follow.pressed();
+    });
     this.root.querySelector('.help-button').addEventListener('click', () => this.help());
   }
 
@@ -50,6 +55,7 @@ export class Conversation {
   hear(type, data) {
     if (type === 'typing') return this.#showTyping(true);
     this.root.querySelector('.trouble').hidden = type !== 'trouble';
+    this.#heard = true;
     if (type === 'lines') this.#take(data);
     if (type === 'unlogged') for (const line of data.lines) this.#unlogged.set(line.id, line);
     if (type === 'lines' || type === 'unlogged') {
@@ -107,13 +113,15 @@ export class Conversation {
       if (!known.has(id) && (post.body.text || post.state !== 'sending')) entries.push(this.#postEntry(post, id));
     }
     this.follow.around(() => this.#arrange(entries, wasBusy));
+    this.root.querySelector('.start').hidden = entries.length > 0 || this.outbox.posts.length > 0 || !this.#heard;
     if (wasBusy && known.size > 0) setTimeout(() => this.log.setAttribute('aria-busy', 'false'), 300);
     else if (known.size === 0) this.log.setAttribute('aria-busy', 'false');
   }
 
   #lineEntry(line) {
     return {
-      id: line.id, at: line.at, mine: line.mine, endsMine: line.mine || (line.chosen && !line.options?.length), key: line,
+      id: line.id, at: line.at, mine: line.mine, key: line,
+      endsMine: line.mine || Boolean(line.chosen && !line.options?.length),
       make: () => renderLine(this.person, line, (...pressed) => this.#press(...pressed)),
     };
   }
