@@ -9,7 +9,7 @@ namespace ReflectionBot.Core.Conversations;
 internal static class ReflectTurn
 {
     /// <summary>Flows on one page of the list.</summary>
-    private const int PageSize = 8;
+    private const int PageSize = 6;
 
     private const string More = "~more";
     private const string Unrest = "~unrest";
@@ -56,7 +56,7 @@ internal static class ReflectTurn
             Desk.Reflections,
             "",
             turn.Text(resting ? "reflect.resting" : "reflect.ask") + "\n\n"
-                + string.Join('\n', shown.Select(flow => $"• {flow.Title.In(turn.Conversation.Language)}: {flow.About.In(turn.Conversation.Language)}")),
+                + string.Join('\n', shown.Select(flow => $"• {Headed(flow.Title.In(turn.Conversation.Language))} {flow.About.In(turn.Conversation.Language)}")),
             [.. options]);
     }
 
@@ -113,6 +113,9 @@ internal static class ReflectTurn
             TakeUp(turn, left);
         }
     }
+
+    /// <summary>A title before its sentence: with a full stop, unless it ends a sentence itself.</summary>
+    private static string Headed(string title) => title[^1] is '?' or '.' or '…' ? title : title + ".";
 
     private static void TakeUp(TurnContext turn, Run left)
     {

@@ -23,10 +23,15 @@ public sealed class TranscriptPlayer(Pack pack, Func<string, Screening> screen)
     private Instant _now = Instant.FromUtc(2026, 3, 2, 18, 0);
     private Reply? _last;
     private bool _cardInTurn;
+    private bool _rehearsal;
     private int _inputs;
 
     public static Performance Play(Transcript transcript, Pack pack, Func<string, Screening> screen) =>
         new TranscriptPlayer(pack, screen).Play(transcript);
+
+    /// <summary>Says and presses what the person does, whatever the bot answers: what an author looks at before writing the answers down.</summary>
+    public static Performance Rehearse(Transcript transcript, Pack pack, Func<string, Screening> screen) =>
+        new TranscriptPlayer(pack, screen) { _rehearsal = true }.Play(transcript);
 
     private Performance Play(Transcript transcript)
     {
@@ -81,6 +86,8 @@ public sealed class TranscriptPlayer(Pack pack, Func<string, Screening> screen)
             case TimePasses passes:
                 Hush(name, line.Number);
                 Pass(passes.Span);
+                break;
+            case ExpectedReply or ExpectedButtons or ExpectedState when _rehearsal:
                 break;
             case ExpectedReply expected:
                 Expect(_unheard.TryDequeue(out var heard), name, line.Number, "another message", "silence");
@@ -173,6 +180,11 @@ public sealed class TranscriptPlayer(Pack pack, Func<string, Screening> screen)
 
     private void Hush(string name, int number)
     {
+        if (_rehearsal)
+        {
+            _unheard.Clear();
+        }
+
         if (_unheard.TryPeek(out var unheard))
         {
             throw new FormatException($"{name}:{number}: before this line the bot also said: {Escape(unheard.Text)}");

@@ -13,17 +13,33 @@ internal static class WelcomeTurn
     private const string Yes = "yes";
     private const string OtherLanguage = "language";
 
-    /// <summary>Takes the client's language as a first guess, as long as the person has neither chosen one nor begun.</summary>
+    /// <summary>
+    /// Takes the client's language as a first guess, or that of the first word, as long as the person has neither chosen
+    /// one nor begun.
+    /// </summary>
     public static void SuggestLanguage(TurnContext turn)
     {
-        if (turn.Conversation is { LanguageChosen: false, Consent: null }
-            && turn.Input.ClientLanguage is { Length: >= 2 } tag
-            && tag[..2].ToLowerInvariant() is var language
-            && language != turn.Conversation.Language
-            && turn.Pack.Languages.ContainsKey(language))
+        if (turn.Conversation is { LanguageChosen: false, Consent: null } && Suggestion(turn) is { } language)
         {
             turn.Change(c => c with { Language = language });
         }
+    }
+
+    private static string? Suggestion(TurnContext turn)
+    {
+        if (turn.Input is TextInput text && CommandWords.Normalise(text.Text) is { Length: > 0 } word && !turn.Messages.CommandWords.ContainsKey(word))
+        {
+            var speaks = turn.Pack.Languages.Values.Where(messages => messages.CommandWords.ContainsKey(word)).Take(2).ToList();
+            if (speaks is [var only])
+            {
+                return only.Language;
+            }
+        }
+
+        // A client reports its language with every message: once the person is greeted, it has been heard.
+        return turn.Conversation.Open is null && turn.Input.ClientLanguage is { Length: >= 2 } tag && turn.Pack.Languages.ContainsKey(tag[..2].ToLowerInvariant())
+            ? tag[..2].ToLowerInvariant()
+            : null;
     }
 
     /// <param name="turn">The turn.</param>

@@ -21,7 +21,7 @@ internal static class NudgeListTurn
     public static void Show(TurnContext turn)
     {
         var c = turn.Conversation;
-        var lines = c.Nudges.Select(plan => $"• {NudgeText.Describe(turn, plan)}{State(turn, plan)}");
+        var lines = c.Nudges.Select(plan => $"• {WithState(turn, plan)}");
         turn.Ask(
             Desk.NudgeList,
             "",
@@ -113,7 +113,7 @@ internal static class NudgeListTurn
         turn.Ask(
             Desk.NudgePlan,
             plan.Id,
-            NudgeText.Describe(turn, plan) + State(turn, plan),
+            WithState(turn, plan),
             [
                 .. Parts.Select(part => new Option(part, turn.Text($"nudge.part-{part}"))),
                 .. asleep ? [new Option(Wake, turn.Text("nudge.wake"))] : ImmutableArray<Option>.Empty,
@@ -123,6 +123,8 @@ internal static class NudgeListTurn
                 turn.CommandOption(Commands.Reminders, OptionLook.Quiet),
             ]);
     }
+
+    private static string WithState(TurnContext turn, NudgePlan plan) => $"{NudgeText.Describe(turn, plan)} {State(turn, plan)}".TrimEnd();
 
     private static string State(TurnContext turn, NudgePlan plan) => plan switch
     {

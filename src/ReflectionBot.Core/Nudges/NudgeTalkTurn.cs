@@ -59,6 +59,7 @@ internal static class NudgeTalkTurn
         {
             turn.Change(c => c with { NudgeDraft = null });
             turn.SayMessage("nudge.cancelled");
+            GoOn(turn);
             return;
         }
 
@@ -249,7 +250,20 @@ internal static class NudgeTalkTurn
             Nudges = c.Nudges.Any(p => p.Id == plan.Id) ? [.. c.Nudges.Select(p => p.Id == plan.Id ? plan : p)] : c.Nudges.Add(plan),
         });
         turn.SayMessage("nudge.agreed");
-        turn.SayWith(turn.Conversation.Run is null ? Commands.Reflect : Commands.Continue, Commands.Reminders, Commands.Help);
+        GoOn(turn);
+    }
+
+    /// <summary>Back to the reflection that offered the reminder, if there was one.</summary>
+    private static void GoOn(TurnContext turn)
+    {
+        if (turn.Conversation.Run is not null)
+        {
+            StepTurn.Advance(turn);
+        }
+        else
+        {
+            turn.SayWith(Commands.Reflect, Commands.Reminders, Commands.Help);
+        }
     }
 
     private static void Draft(TurnContext turn, NudgeKind kind) => turn.Change(c => c with
