@@ -46,6 +46,34 @@ public sealed class NudgePlanProperties
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(250));
 
     [Fact]
+    public void In_every_zone_of_the_tz_database_the_week_around_each_change_of_the_clock_comes_out_as_reckoned_by_hand()
+    {
+        var minute = 0;
+        foreach (var zone in Zones)
+        {
+            var changes = zone.GetZoneIntervals(Instant.FromUtc(2024, 1, 1, 0, 0), Instant.FromUtc(2030, 12, 31, 0, 0))
+                .Where(interval => interval.HasStart && interval.Start > Instant.FromUtc(2024, 1, 1, 0, 0))
+                .Select(interval => interval.Start)
+                .DefaultIfEmpty(Instant.FromUtc(2027, 6, 1, 0, 0))
+                .ToList();
+
+            // One spring and one autumn of each zone, at a wished time near the change and at one that wanders.
+            foreach (var change in changes.Take(2))
+            {
+                minute = (minute + 131) % (24 * 60);
+                var near = change.InZone(zone).TimeOfDay.PlusMinutes(-30);
+                foreach (var at in (LocalTime[])[near, LocalTime.FromMinutesSinceMidnight(minute)])
+                {
+                    var start = change.InZone(zone).Date.PlusDays(-2);
+                    var sent = Walk(new Case(zone, at, Weekdays.EveryDay, start, Never, Never), days: 5);
+                    var expected = Enumerable.Range(0, 5).Select(i => ByHand(zone, start.PlusDays(i) + at)!.Value).ToList();
+                    Assert.True(expected.SequenceEqual(sent.Take(5)), $"{zone.Id} at {at} from {start}: {string.Join(", ", sent.Take(5))}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void No_nudge_comes_in_quiet_or_unsafe_hours_and_never_two_on_a_day() =>
         Prop.ForAll(Cases, c =>
         {
