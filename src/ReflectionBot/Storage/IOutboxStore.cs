@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Storage;
+
+/// <summary>What is to be sent, and what was. Every method may throw <see cref="StorageUnavailableException"/>.</summary>
+public interface IOutboxStore
+{
+    /// <summary>
+    /// Once, at the start, before anything is claimed: what was claimed by a process that is gone becomes doubtful; nudges
+    /// among it are dropped. Returns how many were dropped.
+    /// </summary>
+    Task<int> RecoverAsync(CancellationToken cancellationToken);
+
+    /// <summary>Rows after <paramref name="afterSeq"/> that are not claimed, in order; at most <paramref name="max"/>.</summary>
+    Task<ImmutableArray<OutboxRow>> ReadAsync(long afterSeq, int max, CancellationToken cancellationToken);
+
+    /// <summary>Claims a row before it is sent. False when it is gone.</summary>
+    Task<bool> ClaimAsync(long seq, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The row was sent: it is removed, and the platform's ids are remembered under <paramref name="replyKey"/>. False when the row
+    /// was gone (the Address was forgotten meanwhile): then nothing is remembered.
+    /// </summary>
+    Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken);
+
+    /// <summary>The row will be tried again.</summary>
+    Task ReturnAsync(OutboxRow row, CancellationToken cancellationToken);
+
+    /// <summary>Removes rows that will not be sent.</summary>
+    Task DropAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken);
+
+    /// <summary>Removes all rows of an Address but help.</summary>
+    Task DropAllButHelpAsync(Address address, CancellationToken cancellationToken);
+
+    /// <summary>The platform's ids of the messages sent under these reply keys, in the order sent; of all messages when no key is given.</summary>
+    Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken);
+}
+
+public enum OutboxState
+{
+    Queued = 0,
+
+    /// <summary>An attempt may be under way.</summary>
+    Claimed = 1,
+
+    /// <summary>An earlier attempt may have arrived.</summary>
+    Doubtful = 2,
+}
+
+/// <summary>One <see cref="Core.Messaging.Outgoing"/> on its way.</summary>
+/// <param name="Seq">Order of commit; 0 for a row that is in no database.</param>
+/// <param name="Id">At most 25 characters [0-9a-z].</param>
+public sealed record OutboxRow(long Seq, string Id, Address Address, Outgoing Outgoing)
+{
+    public OutboxState State { get; init; }
+
+    public int Attempts { get; init; }
+
+    public Instant? NotBefore { get; init; }
+
+    /// <summary>Said by the turn that forgot the Address: nothing about it is remembered once it is sent.</summary>
+    public bool LastWord { get; init; }
+
+    /// <summary>Set for removals among last words, whose message ids are already gone from the database.</summary>
+    public ImmutableArray<string>? Target { get; init; }
+}
+
+/// <summary>What is encrypted of an outbox row.</summary>
+internal sealed record OutboxBody(Outgoing Outgoing, ImmutableArray<string>? Target = null)
+{
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, OutboxBodyJson.Default.OutboxBody);
+
+    public static OutboxBody From(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, OutboxBodyJson.Default.OutboxBody)!;
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(OutboxBody))]
+internal sealed partial class OutboxBodyJson : JsonSerializerContext;

@@ -1,0 +1,71 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using ReflectionBot.Storage.Migrations;
+
+namespace ReflectionBot.Storage.Sqlite;
+
+/// <summary>Brings a database up to what this program knows, in one transaction; of several processes at once, one does.</summary>
+internal static class SqliteMigrator
+{
+    /// <summary>Returns how many migrations were applied.</summary>
+    /// <exception cref="MigrationException">The database is newer, or an applied file was changed.</exception>
+    /// <exception cref="StorageKeyException">The database belongs to another master key.</exception>
+    public static int Migrate(SqliteConnection connection, IReadOnlyList<Migration> known, string masterKeyId, string keyPath, Instant now)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            connection.Execute(
+                """
+                CREATE TABLE IF NOT EXISTS migration (
+                    number     INTEGER PRIMARY KEY,
+                    name       TEXT    NOT NULL,
+                    sha256     TEXT    NOT NULL,
+                    applied_at INTEGER NOT NULL
+                ) STRICT
+                """);
+            var applied = connection.Query<AppliedRow>("SELECT number, name, sha256 FROM migration ORDER BY number")
+                .Select(row => new AppliedMigration((int)row.Number, row.Name, row.Sha256))
+                .ToList();
+            var pending = MigrationPlan.Pending(applied, known);
+            foreach (var migration in pending)
+            {
+                connection.Execute(migration.Sql);
+                connection.Execute(
+                    "INSERT INTO migration (number, name, sha256, applied_at) VALUES (@Number, @Name, @Sha256, @at)",
+                    new { migration.Number, migration.Name, migration.Sha256, at = now.ToUnixTimeMilliseconds() });
+            }
+
+            CheckKey(connection, masterKeyId, keyPath, now);
+            connection.Execute("COMMIT");
+            return pending.Count;
+        }
+        catch
+        {
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                connection.Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
+    private static void CheckKey(SqliteConnection connection, string masterKeyId, string keyPath, Instant now)
+    {
+        var stored = connection.QuerySingleOrDefault<string>("SELECT master_key FROM store");
+        if (stored is null)
+        {
+            connection.Execute("INSERT INTO store (one, master_key, made_at) VALUES (1, @masterKeyId, @at)", new { masterKeyId, at = now.ToUnixTimeMilliseconds() });
+        }
+        else if (stored != masterKeyId)
+        {
+            throw new StorageKeyException(
+                $"The key file {keyPath} (key {masterKeyId}) does not belong to this database (key {stored}). Restore the key file that was made with it from your backup. "
+                + "Without it what people wrote cannot be read. To begin anew, move the database away and start again.");
+        }
+    }
+
+    private sealed record AppliedRow(long Number, string Name, string Sha256);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Dapper;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Storage.Sqlite;
+
+/// <inheritdoc cref="IOutboxStore"/>
+public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
+{
+    public Task<int> RecoverAsync(CancellationToken cancellationToken) => database.WriteAsync<int>(
+        connection =>
+        {
+            var dropped = connection.Execute("DELETE FROM outbox WHERE state = 1 AND urgency = @nudge", new { nudge = (int)Urgency.Nudge });
+            connection.Execute("UPDATE outbox SET state = 2 WHERE state = 1");
+            return new(dropped);
+        },
+        cancellationToken);
+
+    public Task<ImmutableArray<OutboxRow>> ReadAsync(long afterSeq, int max, CancellationToken cancellationToken)
+    {
+        var vault = database.Vault;
+        return database.ReadAsync<ImmutableArray<OutboxRow>>(
+            connection =>
+            [
+                .. connection
+                    .Query<SqliteOutboxRows.Raw>(SqliteOutboxRows.Select + " WHERE o.seq > @afterSeq AND o.state <> 1 ORDER BY o.seq LIMIT @max", new { afterSeq, max })
+                    .Select(raw => SqliteOutboxRows.From(raw, vault)),
+            ],
+            cancellationToken);
+    }
+
+    public Task<bool> ClaimAsync(long seq, CancellationToken cancellationToken) => database.WriteAsync<bool>(
+        connection => new(connection.Execute("UPDATE outbox SET state = 1, attempts = attempts + 1 WHERE seq = @seq", new { seq }) == 1),
+        cancellationToken);
+
+    public async Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken)
+    {
+        var known = await database.WriteAsync<bool>(
+            connection =>
+            {
+                if (connection.Execute("DELETE FROM outbox WHERE seq = @Seq AND id = @Id", new { row.Seq, row.Id }) == 0)
+                {
+                    return new(false);
+                }
+
+                if (row.Outgoing is ReplyRemoval removal)
+                {
+                    connection.Execute(
+                        "DELETE FROM sent_message WHERE address = @address AND (@all OR reply_key IN @keys)",
+                        new { address = row.Address.Value, all = removal.Keys.IsEmpty, keys = removal.Keys.ToArray() });
+                }
+
+                for (var part = 0; part < messageIds.Count && !row.LastWord; part++)
+                {
+                    connection.Execute(
+                        """
+                        INSERT INTO sent_message (address, outbox_id, part, reply_key, message_id, sent_at)
+                        VALUES (@address, @Id, @part, @replyKey, @messageId, @at) ON CONFLICT DO NOTHING
+                        """,
+                        new { address = row.Address.Value, row.Id, part, replyKey, messageId = messageIds[part], at = at.ToUnixTimeMilliseconds() });
+                }
+
+                return new(true);
+            },
+            cancellationToken);
+        if (row.LastWord)
+        {
+            _ = SqliteScrub.InBackground(database);
+        }
+
+        return known;
+    }
+
+    public Task ReturnAsync(OutboxRow row, CancellationToken cancellationToken) => database.WriteAsync<int>(
+        connection => new(connection.Execute(
+            "UPDATE outbox SET state = @state, attempts = @Attempts, not_before = @notBefore WHERE seq = @Seq",
+            new { row.Seq, state = (int)row.State, row.Attempts, notBefore = row.NotBefore?.ToUnixTimeMilliseconds() })),
+        cancellationToken);
+
+    public Task DropAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken) => database.WriteAsync<int>(
+        connection => new(connection.Execute("DELETE FROM outbox WHERE seq = @seq", seqs.Select(seq => new { seq }))),
+        cancellationToken);
+
+    public Task DropAllButHelpAsync(Address address, CancellationToken cancellationToken) => database.WriteAsync<int>(
+        connection => new(connection.Execute("DELETE FROM outbox WHERE address = @address AND urgency <> @help", new { address = address.Value, help = (int)Urgency.Help })),
+        cancellationToken);
+
+    public Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken) =>
+        database.ReadAsync<ImmutableArray<string>>(
+            connection =>
+            [
+                .. connection.Query<string>(
+                    """
+                    SELECT message_id FROM sent_message
+                    WHERE address = @address AND (@all OR reply_key IN @keys)
+                    ORDER BY sent_at, outbox_id, part
+                    """,
+                    new { address = address.Value, all = replyKeys.IsEmpty, keys = replyKeys.ToArray() }),
+            ],
+            cancellationToken);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+
+namespace ReflectionBot.Storage;
+
+/// <summary>Section <c>Storage</c> of the configuration.</summary>
+public sealed record StorageOptions
+{
+    /// <summary><c>sqlite</c>.</summary>
+    public string Provider { get; init; } = "sqlite";
+
+    /// <summary>A relative path counts from the working directory.</summary>
+    public string ConnectionString { get; init; } = "Data Source=data/reflectionbot.db";
+
+    /// <summary>The master key; next to the database when not given.</summary>
+    public string? KeyFile { get; init; }
+
+    public string DatabasePath => Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
+
+    public string KeyPath => KeyFile is { Length: > 0 } ? Path.GetFullPath(KeyFile) : Path.ChangeExtension(DatabasePath, ".key");
+
+    /// <param name="setting">The value of a key such as <c>Storage:Provider</c>, or null.</param>
+    public static StorageOptions From(Func<string, string?> setting)
+    {
+        var defaults = new StorageOptions();
+        return new()
+        {
+            Provider = setting("Storage:Provider") ?? defaults.Provider,
+            ConnectionString = setting("Storage:ConnectionString") ?? defaults.ConnectionString,
+            KeyFile = setting("Storage:KeyFile"),
+        };
+    }
+
+    /// <summary>Everything that is wrong with the section, for the list that stops the start. A given connection string is not repeated: it may hold a password.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Provider == "postgres")
+        {
+            yield return "Storage:Provider: 'postgres' comes in a later version; use 'sqlite' for now.";
+            yield break;
+        }
+
+        if (Provider != "sqlite")
+        {
+            yield return $"Storage:Provider: must be 'sqlite', not '{Provider}'.";
+        }
+
+        if (ConnectionFault() is { } fault)
+        {
+            yield return $"Storage:ConnectionString: {fault}";
+        }
+    }
+
+    private string? ConnectionFault()
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(ConnectionString);
+            return builder switch
+            {
+                { DataSource: "" } => "needs 'Data Source=<file>'.",
+                { DataSource: ":memory:" } or { Mode: SqliteOpenMode.Memory } => "a database in memory forgets everything at the end; give a file.",
+                { Mode: SqliteOpenMode.ReadOnly } => "the bot writes; leave 'Mode' out.",
+                { Password.Length: > 0 } => "'Password' is not supported; what people write is encrypted with Storage:KeyFile.",
+                _ when builder.DataSource.StartsWith("file:", StringComparison.Ordinal) => "'Data Source' is a path, not a file: URI.",
+                _ => null,
+            };
+        }
+        catch (ArgumentException)
+        {
+            return "not a SQLite connection string; write 'Data Source=data/reflectionbot.db'.";
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Tests.Storage;
+
+/// <summary>What every database must do with messages on their way.</summary>
+public abstract partial class OutboxStoreContract : TurnStoreContract
+{
+    [Fact]
+    public async Task Rows_come_back_as_they_were_committed_in_the_order_of_commit()
+    {
+        await using var storage = Fresh();
+        Outgoing[] outgoing =
+        [
+            new Reply("a question") { Kind = ReplyKind.Question, Key = "q1", Options = [new Option("1.a", "A"), new Option("1.b", "B", OptionLook.Primary)], PickSeveral = true },
+            new ReplyEdit("q1", "changed", [new Option("1.a", "A", OptionLook.Picked)]),
+            new ReplyRetirement("q1", "A"),
+            new ReplyRemoval(["q1"]),
+            new Reply("card") { Urgency = Urgency.Help, Kind = ReplyKind.Card, UsefulUntil = Now, Document = new Document("a.txt", "text/plain", "text") },
+        ];
+        var committed = await CommitAsync(storage, Ann, "1", "s", outgoing);
+        await CommitAsync(storage, Ben, "2", "s", [new Reply("for Ben")]);
+
+        await using var another = storage.Another();
+        var rows = await another.Outbox.ReadAsync(0, 100, Token);
+
+        Assert.Equal(committed.Outbox.Select(row => row.Id), rows.Take(5).Select(row => row.Id));
+        Assert.Equal(outgoing.Select(Json), rows.Take(5).Select(row => Json(row.Outgoing)));
+        Assert.Equal(Ben, rows[5].Address);
+        Assert.Equal(rows.OrderBy(row => row.Seq), rows);
+        Assert.All(rows, row => Assert.Matches(PlatformNonce(), row.Id));
+        Assert.Equal(6, rows.Select(row => row.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_after_the_last_row_read_and_leaves_out_what_is_claimed()
+    {
+        await using var storage = Fresh();
+        await CommitAsync(storage, Ann, "1", "s", [new Reply("1"), new Reply("2"), new Reply("3")]);
+        await CommitAsync(storage, Ann, "2", "s", [new Reply("claimed")], claimed: true);
+        var first = await storage.Outbox.ReadAsync(0, 2, Token);
+        var second = await storage.Outbox.ReadAsync(first[^1].Seq, 2, Token);
+        Assert.Equal(["1", "2"], Texts(first));
+        Assert.Equal(["3"], Texts(second));
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_gone_and_its_message_ids_are_known()
+    {
+        await using var storage = Fresh();
+        var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("long") { Key = "q1" }])).Outbox[0];
+        Assert.True(await storage.Outbox.ClaimAsync(row.Seq, Token));
+        Assert.True(await storage.Outbox.SentAsync(row, "q1", ["m1", "m2"], Now, Token));
+
+        Assert.Empty(await storage.Outbox.ReadAsync(0, 10, Token));
+        Assert.Equal(["m1", "m2"], await storage.Outbox.TargetsAsync(Ann, ["q1"], Token));
+        Assert.Equal(["m1", "m2"], await storage.Outbox.TargetsAsync(Ann, [], Token));
+        Assert.Empty(await storage.Outbox.TargetsAsync(Ann, ["q2"], Token));
+        Assert.Empty(await storage.Outbox.TargetsAsync(Ben, ["q1"], Token));
+        Assert.False(await storage.Outbox.ClaimAsync(row.Seq, Token));
+        Assert.False(await storage.Outbox.SentAsync(row, "q1", ["m3"], Now, Token));
+    }
+
+    [Fact]
+    public async Task A_removal_that_was_carried_out_forgets_the_message_ids()
+    {
+        await using var storage = Fresh();
+        foreach (var key in (string[])["q1", "q2"])
+        {
+            var row = (await CommitAsync(storage, Ann, key, "s", [new Reply("x") { Key = key }])).Outbox[0];
+            await storage.Outbox.SentAsync(row, key, [$"m-{key}"], Now, Token);
+        }
+
+        await RemoveAsync(storage, "3", ["q1"]);
+        Assert.Equal(["m-q2"], await storage.Outbox.TargetsAsync(Ann, [], Token));
+        await RemoveAsync(storage, "4", []);
+        Assert.Empty(await storage.Outbox.TargetsAsync(Ann, [], Token));
+    }
+
+    [Fact]
+    public async Task After_a_crash_claimed_replies_are_in_doubt_and_claimed_nudges_are_dropped()
+    {
+        await using var storage = Fresh();
+        await CommitAsync(storage, Ann, "1", "s", [new Reply("reply"), new Reply("card") { Urgency = Urgency.Help }, new Reply("nudge") { Urgency = Urgency.Nudge }], claimed: true);
+        await CommitAsync(storage, Ann, "2", "s", [new Reply("untouched"), new Reply("untouched nudge") { Urgency = Urgency.Nudge }]);
+
+        await using var restarted = storage.Another();
+        Assert.Equal(1, await restarted.Outbox.RecoverAsync(Token));
+
+        var rows = await restarted.Outbox.ReadAsync(0, 10, Token);
+        Assert.Equal(["reply", "card", "untouched", "untouched nudge"], Texts(rows));
+        Assert.Equal([OutboxState.Doubtful, OutboxState.Doubtful, OutboxState.Queued, OutboxState.Queued], rows.Select(row => row.State));
+        Assert.Equal(0, await restarted.Outbox.RecoverAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_returned_row_keeps_its_place_its_attempts_and_its_time()
+    {
+        await using var storage = Fresh();
+        var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("again")], claimed: true)).Outbox[0];
+        await storage.Outbox.ReturnAsync(row with { State = OutboxState.Doubtful, Attempts = 3, NotBefore = Now + Duration.FromSeconds(7) }, Token);
+        var read = Assert.Single(await storage.Outbox.ReadAsync(0, 10, Token));
+        Assert.Equal((OutboxState.Doubtful, 3, Now + Duration.FromSeconds(7)), (read.State, read.Attempts, read.NotBefore));
+    }
+
+    [Fact]
+    public async Task Dropping_for_an_address_leaves_its_help_and_everybody_else_alone()
+    {
+        await using var storage = Fresh();
+        await CommitAsync(storage, Ann, "1", "s", [new Reply("reply"), new Reply("card") { Urgency = Urgency.Help }, new Reply("nudge") { Urgency = Urgency.Nudge }]);
+        await CommitAsync(storage, Ben, "2", "s", [new Reply("for Ben")]);
+        await storage.Outbox.DropAllButHelpAsync(Ann, Token);
+        var rows = await storage.Outbox.ReadAsync(0, 10, Token);
+        Assert.Equal(["card", "for Ben"], Texts(rows));
+        await storage.Outbox.DropAsync([.. rows.Select(row => row.Seq)], Token);
+        Assert.Empty(await storage.Outbox.ReadAsync(0, 10, Token));
+    }
+
+    [Fact]
+    public async Task The_last_words_to_a_forgotten_address_are_delivered_with_the_message_ids_known_until_then()
+    {
+        await using var storage = Fresh();
+        var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("hello")], keep: [Entry("e1", "kept")])).Outbox[0];
+        await storage.Outbox.SentAsync(row, null, ["m1"], Now, Token);
+        await CommitAsync(storage, Ann, "2", "s", [new Reply("never sent")]);
+
+        var result = await ForgetAsync(storage, "3", [new ReplyRemoval([]), new Reply("It is gone.")]);
+
+        Assert.Equal(CommitOutcome.Committed, result.Outcome);
+        Assert.Null(await storage.Archive.ReadAsync(Ann, Token));
+        await using var restarted = storage.Another();
+        var rows = await restarted.Outbox.ReadAsync(0, 10, Token);
+        Assert.Equal(2, rows.Length);
+        Assert.Equal(["m1"], rows[0].Target!.Value);
+        Assert.Equal("It is gone.", ((Reply)rows[1].Outgoing).Text);
+        Assert.All(rows, last => Assert.True(last.LastWord));
+
+        foreach (var last in rows)
+        {
+            Assert.True(await restarted.Outbox.SentAsync(last, null, ["m9"], Now, Token));
+        }
+
+        Assert.Empty(await restarted.Outbox.TargetsAsync(Ann, [], Token));
+        Assert.False(await restarted.Archive.ForgetAsync(Ann, Token));
+    }
+
+    [Fact]
+    public async Task Forgetting_leaves_everybody_else_alone_and_still_knows_the_inputs_taken()
+    {
+        await using var storage = Fresh();
+        await CommitAsync(storage, Ben, "b", "Ben's", keep: [Entry("e1", "Ben's")]);
+        await CommitAsync(storage, Ann, "1", "Ann's");
+        Assert.True(await storage.Archive.ForgetAsync(Ann, Token));
+        Assert.False(await storage.Archive.ForgetAsync(Ann, Token));
+        Assert.True((await storage.Turns.LoadAsync(Ann, "1", Token)).InputSeen);
+        Assert.Equal("Ben's", await StateAsync(storage, Ben));
+        Assert.Single(await storage.Archive.EntriesAsync(Ben, Token));
+    }
+
+    [Fact]
+    public async Task Message_ids_are_pruned_after_sixty_days()
+    {
+        await using var storage = Fresh();
+        var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("x") { Key = "q1" }])).Outbox[0];
+        await storage.Outbox.SentAsync(row, "q1", ["m1"], Now, Token);
+        Assert.Equal(0, (await storage.Housekeeping.PruneAsync(Now + Duration.FromDays(60), Token)).SentMessages);
+        Assert.Equal(1, (await storage.Housekeeping.PruneAsync(Now + Duration.FromDays(61), Token)).SentMessages);
+        Assert.Empty(await storage.Outbox.TargetsAsync(Ann, ["q1"], Token));
+    }
+
+    protected static async Task<CommitResult> ForgetAsync(IStorageUnderTest storage, string inputId, IEnumerable<Outgoing> lastWords)
+    {
+        var basis = await storage.Turns.LoadAsync(Ann, inputId, Token);
+        return await storage.Turns.CommitAsync(Turn(basis, inputId, "ignored", lastWords) with { Forget = true }, Token);
+    }
+
+    protected static IEnumerable<string> Texts(IEnumerable<OutboxRow> rows) => rows.Select(row => ((Reply)row.Outgoing).Text);
+
+    private static string Json(Outgoing outgoing) => System.Text.Json.JsonSerializer.Serialize(outgoing);
+
+    private static async Task RemoveAsync(IStorageUnderTest storage, string inputId, ImmutableArray<string> keys)
+    {
+        var row = (await CommitAsync(storage, Ann, inputId, "s", [new ReplyRemoval(keys)])).Outbox[0];
+        await storage.Outbox.SentAsync(row, null, [], Now, Token);
+    }
+
+    [GeneratedRegex("^[0-9a-z]{1,25}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PlatformNonce();
+}
+
+/// <summary>The contract on SQLite.</summary>
+public sealed class SqliteStorageTests : OutboxStoreContract
+{
+    protected override IStorageUnderTest Fresh() => SqliteUnderTest.Fresh();
+}
