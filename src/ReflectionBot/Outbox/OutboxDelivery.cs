@@ -1,0 +1,238 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Outbox;
+
+/// <summary>One attempt at one row, and what follows from its outcome.</summary>
+internal sealed partial class OutboxDelivery(
+    IOutboxStore store,
+    IReadOnlyDictionary<string, ISender> senders,
+    OutboxBacklog backlog,
+    IClock clock,
+    OutboxMetrics metrics,
+    ILogger logger,
+    OutboxSettings settings)
+{
+    /// <summary>How long a message waits when the database does not let it be claimed.</summary>
+    private static readonly Duration StorageWait = Duration.FromSeconds(2);
+
+    private const int MaxStray = 1000;
+
+    /// <summary>What the database did not take down yet; done again by <see cref="RecordLeftOversAsync"/>.</summary>
+    private readonly ConcurrentQueue<Func<CancellationToken, Task>> _leftOvers = new();
+
+    /// <summary>Ids of messages that arrived after their Address was forgotten, for the removal that is still to come.</summary>
+    private readonly ConcurrentDictionary<Address, List<string>> _stray = new();
+
+    public async Task DeliverAsync(PlatformQueue queue, OutboxRow row)
+    {
+        if (row.Outgoing.UsefulUntil is { } until && until < clock.GetCurrentInstant())
+        {
+            await DropAsync(row, "expired");
+            queue.Done(row.Address);
+            return;
+        }
+
+        IReadOnlyList<string> target;
+        try
+        {
+            if (row is { Seq: > 0, State: not OutboxState.Claimed } && !await store.ClaimAsync(row.Seq, CancellationToken.None))
+            {
+                // Forgotten meanwhile.
+                backlog.Release(row.Seq);
+                queue.Done(row.Address);
+                return;
+            }
+
+            target = await TargetAsync(row);
+        }
+        catch (StorageUnavailableException) when (row.Outgoing is not Reply { Urgency: Urgency.Help })
+        {
+            queue.Return(row, clock.GetCurrentInstant() + StorageWait, platformSaidSo: false);
+            return;
+        }
+        catch (StorageUnavailableException)
+        {
+            // Help goes out all the same. Twice is better than never.
+            target = [];
+        }
+
+        var outcome = await AttemptAsync(row, target);
+        metrics.Attempted(row.Address.Platform, outcome);
+        await FollowAsync(queue, row with { Attempts = row.Attempts + 1 }, outcome);
+    }
+
+    /// <summary>Counts rows as given up and removes them from the database.</summary>
+    public void Drop(IReadOnlyList<OutboxRow> rows, string reason)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        metrics.Dropped(rows[0].Address.Platform, reason, rows.Count);
+        var seqs = rows.Where(row => row.Seq > 0).Select(row => row.Seq).ToList();
+        foreach (var seq in seqs)
+        {
+            backlog.Release(seq);
+        }
+
+        _ = RecordAsync(token => store.DropAsync(seqs, token));
+    }
+
+    /// <exception cref="StorageUnavailableException">The database still takes nothing.</exception>
+    public async Task RecordLeftOversAsync(CancellationToken cancellationToken)
+    {
+        while (_leftOvers.TryPeek(out var record))
+        {
+            await record(cancellationToken);
+            _leftOvers.TryDequeue(out _);
+        }
+    }
+
+    private async Task<SendOutcome> AttemptAsync(OutboxRow row, IReadOnlyList<string> target)
+    {
+        var delivery = new Delivery(row.Id, row.Address, row.Outgoing, target) { InDoubt = row.State is OutboxState.Doubtful };
+        try
+        {
+            return await senders[row.Address.Platform].SendAsync(delivery, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // The message of an exception may repeat what was sent; its type does not.
+            LogSenderBug(row.Address.Platform, row.Id, exception.GetType().Name);
+            return new SendOutcome.Doubtful(exception.GetType().Name);
+        }
+    }
+
+    private async Task FollowAsync(PlatformQueue queue, OutboxRow row, SendOutcome outcome)
+    {
+        var now = clock.GetCurrentInstant();
+        switch (outcome)
+        {
+            case SendOutcome.Sent sent:
+                await RecordSentAsync(row, sent.MessageIds, now);
+                queue.Done(row.Address);
+                break;
+
+            case SendOutcome.RetryAfter { Scope: RetryScope.Platform } retry:
+                queue.Hold(now + retry.Delay);
+                await ReturnAsync(queue, row, now, platformSaidSo: true);
+                break;
+
+            case SendOutcome.RetryAfter retry:
+                await ReturnAsync(queue, row, now + retry.Delay, platformSaidSo: true);
+                break;
+
+            case SendOutcome.Doubtful when row.Outgoing.Urgency is Urgency.Nudge:
+                await DropAsync(row, "doubtful");
+                queue.Done(row.Address);
+                break;
+
+            case SendOutcome.Doubtful when row.Attempts >= OutboxPolicy.MaxAttempts:
+                await DropAsync(row, "attempts");
+                queue.Done(row.Address);
+                break;
+
+            case SendOutcome.Doubtful:
+                await ReturnAsync(queue, row with { State = OutboxState.Doubtful }, now + OutboxPolicy.Backoff(row, settings.Chance()), platformSaidSo: false);
+                break;
+
+            case SendOutcome.Refused:
+                await DropAsync(row, "refused");
+                Drop(queue.Remove(row.Address, waiting => waiting.Outgoing.Urgency is not Urgency.Help), "refused");
+                await RecordAsync(token => store.DropAllButHelpAsync(row.Address, token));
+                queue.Done(row.Address);
+                break;
+
+            default:
+                LogInvalid(row.Address.Platform, row.Id, row.Outgoing.GetType().Name);
+                await DropAsync(row, "invalid");
+                queue.Done(row.Address);
+                break;
+        }
+    }
+
+    /// <summary>A row that was in doubt stays so until it is known to have arrived; a fresh one that the platform declined is as good as new.</summary>
+    private async Task ReturnAsync(PlatformQueue queue, OutboxRow row, Instant notBefore, bool platformSaidSo)
+    {
+        var again = row with { State = row.State is OutboxState.Doubtful ? OutboxState.Doubtful : OutboxState.Queued, NotBefore = notBefore };
+        if (again.Seq > 0)
+        {
+            try
+            {
+                await store.ReturnAsync(again, CancellationToken.None);
+            }
+            catch (StorageUnavailableException)
+            {
+                // Memory has it; after a crash it counts as in doubt.
+            }
+        }
+
+        queue.Return(again, notBefore, platformSaidSo);
+    }
+
+    private async Task RecordSentAsync(OutboxRow row, IReadOnlyList<string> messageIds, Instant at)
+    {
+        if (row.Seq == 0)
+        {
+            return;
+        }
+
+        await RecordAsync(async token =>
+        {
+            var replyKey = (row.Outgoing as Reply)?.Key;
+            if (!await store.SentAsync(row, replyKey, messageIds, at, token) && messageIds.Count > 0 && _stray.Count < MaxStray)
+            {
+                _stray.GetOrAdd(row.Address, static _ => []).AddRange(messageIds);
+            }
+        });
+        backlog.Release(row.Seq);
+    }
+
+    private async Task DropAsync(OutboxRow row, string reason)
+    {
+        metrics.Dropped(row.Address.Platform, reason);
+        if (row.Seq > 0)
+        {
+            await RecordAsync(token => store.DropAsync([row.Seq], token));
+            backlog.Release(row.Seq);
+        }
+    }
+
+    private async Task RecordAsync(Func<CancellationToken, Task> record)
+    {
+        try
+        {
+            await record(CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            _leftOvers.Enqueue(record);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> TargetAsync(OutboxRow row)
+    {
+        if (row.Target is { } known)
+        {
+            return _stray.TryRemove(row.Address, out var stray) ? [.. known, .. stray] : known;
+        }
+
+        return row.Outgoing switch
+        {
+            ReplyEdit edit => await store.TargetsAsync(row.Address, [edit.Key], CancellationToken.None),
+            ReplyRetirement retirement => await store.TargetsAsync(row.Address, [retirement.Key], CancellationToken.None),
+            ReplyRemoval removal => await store.TargetsAsync(row.Address, removal.Keys, CancellationToken.None),
+            _ => [],
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sender of {Platform} threw {Type} for outbox row {Id}; it counts as doubtful.")]
+    private partial void LogSenderBug(string platform, string id, string type);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Platform} does not understand outbox row {Id} ({Kind}); it is dropped.")]
+    private partial void LogInvalid(string platform, string id, string kind);
+}

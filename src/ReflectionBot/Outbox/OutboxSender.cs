@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Outbox;
+
+/// <summary>
+/// Carries committed messages to the platforms. Fresh ones come straight from the turn's memory; the database is read only at the start
+/// and when more waits than fits into memory. A row is claimed before it is sent and removed after, so that an end of the
+/// process at any instant loses nothing: what was claimed is in doubt at the next start.
+/// </summary>
+public sealed partial class OutboxSender : IAsyncDisposable
+{
+    private readonly Dictionary<string, PlatformQueue> _queues;
+    private readonly OutboxDelivery _delivery;
+    private readonly OutboxBacklog _backlog;
+    private readonly IClock _clock;
+    private readonly ITimer _timer;
+    private readonly ILogger<OutboxSender> _logger;
+    private readonly SemaphoreSlim _behind = new(0, 1);
+    private int _inFlight;
+    private volatile bool _stopping;
+
+    public OutboxSender(IOutboxStore store, IEnumerable<ISender> senders, IClock clock, TimeProvider time, OutboxMetrics metrics, ILogger<OutboxSender> logger, OutboxSettings settings)
+    {
+        var byPlatform = senders.ToDictionary(sender => sender.Platform, StringComparer.Ordinal);
+        _queues = byPlatform.Keys.ToDictionary(platform => platform, platform => new PlatformQueue(settings.BudgetOf(platform)), StringComparer.Ordinal);
+        _clock = clock;
+        _logger = logger;
+        _backlog = new OutboxBacklog(store, metrics, platform => _queues.ContainsKey(platform));
+        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings);
+        _timer = time.CreateTimer(static self => ((OutboxSender)self!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>
+    /// Asked before a commit: true when its rows may be written as claimed because <see cref="Offer"/> will take them at once. Otherwise they are
+    /// written as queued and found in the database.
+    /// </summary>
+    public bool HasRoomFor(Address address, int rows) => !_stopping && _backlog.HasRoomFor(rows) && _queues.ContainsKey(address.Platform);
+
+    /// <summary>Takes over the rows of a commit, in their order; call it before the next turn of the same Address.</summary>
+    public void Offer(ImmutableArray<OutboxRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Outgoing is ReplyRemoval { Keys.IsEmpty: true })
+            {
+                Supersede(row);
+            }
+
+            if (_backlog.TryHold(row))
+            {
+                _queues[row.Address.Platform].Add(row);
+            }
+        }
+
+        Pump();
+    }
+
+    /// <summary>Sends from memory alone, because the storage does not answer. Lost when the process ends.</summary>
+    public void OfferUnstored(Address address, string id, Outgoing outgoing, bool inDoubt = false)
+    {
+        if (_queues.TryGetValue(address.Platform, out var queue))
+        {
+            queue.Add(new OutboxRow(0, id, address, outgoing) { State = inDoubt ? OutboxState.Doubtful : OutboxState.Claimed });
+            Pump();
+        }
+    }
+
+    /// <summary>
+    /// Once at the start and then every few seconds: takes up what an earlier process left, what did not fit into memory, and
+    /// what could not be recorded.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Not now; call again.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await _backlog.RecoverAsync(cancellationToken);
+        await _delivery.RecordLeftOversAsync(cancellationToken);
+        while (_backlog.WantsMore)
+        {
+            foreach (var row in await _backlog.ReadAsync(cancellationToken))
+            {
+                _queues[row.Address.Platform].Add(row);
+            }
+
+            Pump();
+        }
+    }
+
+    /// <summary>Completes when there is a reason to catch up before long.</summary>
+    public Task WhenBehindAsync(CancellationToken cancellationToken) => _behind.WaitAsync(cancellationToken);
+
+    /// <summary>Begins nothing new, waits for what is on its way, and marks what was never tried as such.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        while (Volatile.Read(ref _inFlight) > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        }
+
+        await _delivery.RecordLeftOversAsync(cancellationToken);
+        await _backlog.ReturnAsync(_queues.Values.SelectMany(queue => queue.Waiting()), cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    /// <summary>Everything goes, says the person: what has not been sent yet is not sent only to be deleted.</summary>
+    private void Supersede(OutboxRow removal)
+    {
+        if (_queues.TryGetValue(removal.Address.Platform, out var queue))
+        {
+            var superseded = queue.Remove(removal.Address, row => row.Outgoing is not ReplyRemoval);
+            _delivery.Drop(superseded, "superseded");
+        }
+    }
+
+    private void Pump()
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        if (_backlog.WantsMore && _behind.CurrentCount == 0)
+        {
+            Signal();
+        }
+
+        var now = _clock.GetCurrentInstant();
+        Instant? next = null;
+        foreach (var queue in _queues.Values)
+        {
+            while (queue.TryTake(now, out var row))
+            {
+                Interlocked.Increment(ref _inFlight);
+                _ = Task.Run(() => DeliverAsync(queue, row));
+            }
+
+            if (queue.NextDue(now) is { } due && (next is null || due < next))
+            {
+                next = due;
+            }
+        }
+
+        if (next is { } at)
+        {
+            // A whole millisecond more than needed: a timer that fires a moment early would fire for nothing.
+            _timer.Change(Duration.Max(at - now, Duration.Zero).ToTimeSpan() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Signal()
+    {
+        try
+        {
+            _behind.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Two at once: one signal is enough.
+        }
+    }
+
+    private async Task DeliverAsync(PlatformQueue queue, OutboxRow row)
+    {
+        try
+        {
+            await _delivery.DeliverAsync(queue, row);
+        }
+        catch (Exception exception)
+        {
+            // A bug: the row stays in the database as claimed and is tried again at the next start; the Address goes on.
+            LogBug(row.Id, exception.GetType().Name, exception.StackTrace);
+            queue.Done(row.Address);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+
+        Pump();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Delivering outbox row {Id} failed by a bug: {Type} {Stack}")]
+    private partial void LogBug(string id, string type, string? stack);
+}
+
+/// <summary>What a test or a platform may set.</summary>
+public sealed record OutboxSettings
+{
+    /// <summary>Where chance comes from: 0 to 1.</summary>
+    public Func<double> Chance { get; init; } = static () => Random.Shared.NextDouble();
+
+    /// <summary>Rate limits by platform; none by default.</summary>
+    public ImmutableDictionary<string, RateBudget> Budgets { get; init; } = ImmutableDictionary<string, RateBudget>.Empty;
+
+    internal RateBudget BudgetOf(string platform) => Budgets.TryGetValue(platform, out var budget) ? budget : static (_, _, _) => Duration.Zero;
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics.CodeAnalysis;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Outbox;
+
+/// <summary>
+/// How long a message must still wait to stay within a platform's rate limits; zero means that its share was taken from the budget.
+/// </summary>
+public delegate Duration RateBudget(Address address, Urgency urgency, Instant now);
+
+/// <summary>
+/// What waits for one platform: in order per Address, Addresses side by side, help before replies before nudges across them.
+/// Decides only what may go now; holds no clock and sends nothing.
+/// </summary>
+internal sealed class PlatformQueue(RateBudget budget)
+{
+    /// <summary>Messages on their way to one platform at once.</summary>
+    public const int MaxInFlight = 24;
+
+    /// <summary>For help there are a few places more, so that a slow platform full of replies does not keep it waiting.</summary>
+    public const int MaxInFlightForHelp = 32;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Address, OutboxLane> _lanes = [];
+    private readonly Queue<OutboxLane>[] _ready = [new(), new(), new()];
+    private readonly PriorityQueue<OutboxLane, Instant> _later = new();
+    private Instant _heldUntil = Instant.MinValue;
+    private int _inFlight;
+
+    public void Add(OutboxRow row)
+    {
+        lock (_lock)
+        {
+            if (!_lanes.TryGetValue(row.Address, out var lane))
+            {
+                lane = new OutboxLane(row.Address);
+                _lanes.Add(row.Address, lane);
+            }
+
+            lane.Add(row);
+            if (row.NotBefore is { } notBefore && lane.Waiting.Count == 1 && lane.CanGo)
+            {
+                lane.Take();
+                lane.Return(row, notBefore, platformSaidSo: false);
+            }
+
+            Place(lane);
+        }
+    }
+
+    /// <summary>The next one that may go now, if any.</summary>
+    public bool TryTake(Instant now, [NotNullWhen(true)] out OutboxRow? row)
+    {
+        lock (_lock)
+        {
+            while (_later.TryPeek(out var lane, out var due) && due <= now)
+            {
+                _later.Dequeue();
+                Place(lane, now);
+            }
+
+            row = null;
+            if (now < _heldUntil)
+            {
+                return false;
+            }
+
+            foreach (var urgency in Enum.GetValues<Urgency>())
+            {
+                if (_inFlight < (urgency is Urgency.Help ? MaxInFlightForHelp : MaxInFlight) && TryTake(urgency, now, out row))
+                {
+                    _inFlight++;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>When something may become free to go by itself; null when only a message that comes back can free the next.</summary>
+    public Instant? NextDue(Instant now)
+    {
+        lock (_lock)
+        {
+            Instant? next = _later.TryPeek(out _, out var due) ? due : null;
+            if (_heldUntil <= now)
+            {
+                return next;
+            }
+
+            return _ready.Any(queue => queue.Count > 0) || next < _heldUntil ? _heldUntil : next;
+        }
+    }
+
+    /// <summary>The one on its way has arrived, or will never be sent.</summary>
+    public void Done(Address address)
+    {
+        lock (_lock)
+        {
+            var lane = _lanes[address];
+            lane.Done();
+            _inFlight--;
+            Settle(lane);
+        }
+    }
+
+    /// <summary>The one on its way will be tried again.</summary>
+    public void Return(OutboxRow row, Instant notBefore, bool platformSaidSo)
+    {
+        lock (_lock)
+        {
+            var lane = _lanes[row.Address];
+            lane.Return(row, notBefore, platformSaidSo);
+            _inFlight--;
+            Settle(lane);
+        }
+    }
+
+    /// <summary>Nothing goes to this platform before then.</summary>
+    public void Hold(Instant until)
+    {
+        lock (_lock)
+        {
+            _heldUntil = Instant.Max(_heldUntil, until);
+        }
+    }
+
+    /// <summary>Takes out rows of an Address that are not on their way.</summary>
+    public IReadOnlyList<OutboxRow> Remove(Address address, Predicate<OutboxRow> which)
+    {
+        lock (_lock)
+        {
+            if (!_lanes.TryGetValue(address, out var lane))
+            {
+                return [];
+            }
+
+            var removed = lane.Remove(which);
+            Settle(lane);
+            return removed;
+        }
+    }
+
+    /// <summary>Everything that waits and is not on its way.</summary>
+    public IReadOnlyList<OutboxRow> Waiting()
+    {
+        lock (_lock)
+        {
+            return [.. _lanes.Values.SelectMany(lane => lane.Waiting)];
+        }
+    }
+
+    private bool TryTake(Urgency urgency, Instant now, [NotNullWhen(true)] out OutboxRow? row)
+    {
+        var queue = _ready[(int)urgency];
+        while (queue.TryDequeue(out var lane))
+        {
+            if (lane.ReadyAs != urgency || !lane.CanGo)
+            {
+                continue;
+            }
+
+            lane.ReadyAs = null;
+            var wait = budget(lane.Address, urgency, now);
+            if (wait > Duration.Zero)
+            {
+                _later.Enqueue(lane, now + wait);
+                continue;
+            }
+
+            row = lane.Take();
+            return true;
+        }
+
+        row = null;
+        return false;
+    }
+
+    private void Settle(OutboxLane lane)
+    {
+        if (lane.IsEmpty)
+        {
+            lane.ReadyAs = null;
+            _lanes.Remove(lane.Address);
+        }
+        else
+        {
+            Place(lane);
+        }
+    }
+
+    private void Place(OutboxLane lane, Instant? now = null)
+    {
+        if (!lane.CanGo)
+        {
+            return;
+        }
+
+        if (lane.NotBefore > (now ?? Instant.MinValue))
+        {
+            _later.Enqueue(lane, lane.NotBefore);
+            return;
+        }
+
+        var urgency = lane.Urgency;
+        if (lane.ReadyAs is not { } ready || urgency < ready)
+        {
+            lane.ReadyAs = urgency;
+            _ready[(int)urgency].Enqueue(lane);
+        }
+    }
+}
