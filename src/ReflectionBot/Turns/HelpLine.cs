@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Outbox;
+
+namespace ReflectionBot.Turns;
+
+/// <summary>Writes the Card that goes out when nothing can be loaded or stored: no state, no question, only help.</summary>
+public delegate ImmutableArray<Outgoing> EmergencyCard(Screening screening, string language, string? country);
+
+/// <summary>
+/// The one exception to "first durable, then said": straight to the platform, past lanes, database and Outbox. Nothing here
+/// throws, and help goes out once per Input however often that is offered again.
+/// </summary>
+public sealed partial class HelpLine(
+    EmergencyCard card,
+    Func<Pack> pack,
+    SeenAddresses seen,
+    IEnumerable<ISender> senders,
+    OutboxSender outbox,
+    IClock clock,
+    TurnMetrics metrics,
+    ILogger<HelpLine> logger)
+{
+    /// <summary>How long one attempt may take before the message is handed to the Outbox's memory to be tried on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly Duration BetweenNotices = Duration.FromMinutes(1);
+
+    private readonly Dictionary<string, ISender> _senders = senders.ToDictionary(sender => sender.Platform, StringComparer.Ordinal);
+    private readonly RecentMap<string, bool> _helped = new(10_000);
+    private readonly RecentMap<Address, Instant> _noticed = new(10_000);
+
+    /// <summary>Sends the Card. Completes when the platform has it or the Outbox tries on.</summary>
+    public async Task HelpAsync(Input input)
+    {
+        if (!_helped.TrySet(input.Id, true, static _ => false))
+        {
+            return;
+        }
+
+        metrics.HelpedDirectly();
+        var cards = Cards(input);
+        for (var i = 0; i < cards.Length; i++)
+        {
+            await SendAsync(input.Address, IdOf($"{i}/{input.Id}"), cards[i]);
+        }
+    }
+
+    /// <summary>What the Card says to this Input.</summary>
+    public ImmutableArray<Outgoing> Cards(Input input)
+    {
+        var (language, country) = seen.Of(input);
+        return card(input.Screening, language, country);
+    }
+
+    /// <summary>Says one of the bot's own texts, at most once a minute per Address; not tried again.</summary>
+    public async Task NoticeAsync(Input input, string messageKey)
+    {
+        var now = clock.GetCurrentInstant();
+        if (_noticed.TrySet(input.Address, now, last => now - last >= BetweenNotices))
+        {
+            await SendAsync(input.Address, IdOf($"{messageKey}/{input.Id}"), Notice(input, messageKey) with { UsefulUntil = now + BetweenNotices });
+        }
+    }
+
+    public Reply Notice(Input input, string messageKey) =>
+        new(pack().In(seen.Of(input).Language).Text(messageKey)) { Kind = ReplyKind.Notice };
+
+    private async Task SendAsync(Address address, string id, Outgoing outgoing)
+    {
+        if (!_senders.TryGetValue(address.Platform, out var sender))
+        {
+            LogNoSender(address.Platform);
+            return;
+        }
+
+        SendOutcome outcome;
+        try
+        {
+            outcome = await sender.SendAsync(new Delivery(id, address, outgoing, []), CancellationToken.None).WaitAsync(Patience);
+        }
+        catch (Exception exception)
+        {
+            outcome = new SendOutcome.Doubtful(exception.GetType().Name);
+        }
+
+        switch (outcome)
+        {
+            case SendOutcome.RetryAfter:
+                outbox.OfferUnstored(address, id, outgoing);
+                break;
+            case SendOutcome.Doubtful:
+                outbox.OfferUnstored(address, id, outgoing, inDoubt: true);
+                break;
+            case SendOutcome.Refused or SendOutcome.Invalid:
+                LogNotSent(address.Platform, outcome.GetType().Name);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>25 characters [0-9a-z], the same for the same Input.</summary>
+    private static string IdOf(string text)
+    {
+        const string digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+        var number = new BigInteger(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16), isUnsigned: true);
+        var id = new char[25];
+        for (var i = id.Length - 1; i >= 0; i--)
+        {
+            number = BigInteger.DivRem(number, digits.Length, out var digit);
+            id[i] = digits[(int)digit];
+        }
+
+        return new string(id);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "There is no sender for {Platform}.")]
+    private partial void LogNoSender(string platform);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Platform} did not take a message sent past the storage: {Outcome}.")]
+    private partial void LogNotSent(string platform, string outcome);
+}

@@ -1,0 +1,136 @@
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Turns;
+
+/// <summary>
+/// One queue per Address: in order there, side by side otherwise. A lane exists only while something is in it.
+/// </summary>
+internal sealed class TurnLanes(Func<Input, Task<Acceptance>> take) : IDisposable
+{
+    /// <summary>Inputs of one Address that may wait, the one under way included.</summary>
+    public const int MaxPerAddress = 32;
+
+    /// <summary>Inputs of all Addresses that may wait or be under way; whoever brings more waits outside.</summary>
+    public const int MaxOverall = 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Address, Lane> _lanes = [];
+    private readonly SemaphoreSlim _places = new(MaxOverall);
+
+    /// <summary>How many lanes there are now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lanes.Count;
+            }
+        }
+    }
+
+    /// <summary>Null when the lane is full. Otherwise completes with the end of the turn; waits for a place first unless <paramref name="urgent"/>.</summary>
+    /// <param name="cancellationToken">Has an effect only while waiting for a place.</param>
+    public async ValueTask<Task<Acceptance>?> EnterAsync(Input input, bool urgent, CancellationToken cancellationToken)
+    {
+        Lane? lane;
+        lock (_lock)
+        {
+            if (!_lanes.TryGetValue(input.Address, out lane))
+            {
+                lane = new Lane();
+                _lanes.Add(input.Address, lane);
+            }
+
+            if (lane.Promised >= MaxPerAddress)
+            {
+                return null;
+            }
+
+            lane.Promised++;
+        }
+
+        if (!urgent)
+        {
+            try
+            {
+                await _places.WaitAsync(cancellationToken);
+            }
+            catch
+            {
+                Leave(input.Address, lane);
+                throw;
+            }
+        }
+
+        var waiting = new Waiting(input, !urgent, new TaskCompletionSource<Acceptance>(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_lock)
+        {
+            lane.Queue.Enqueue(waiting);
+            if (!lane.Running)
+            {
+                lane.Running = true;
+                _ = Task.Run(() => DrainAsync(input.Address, lane), CancellationToken.None);
+            }
+        }
+
+        return waiting.Done.Task;
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task DrainAsync(Address address, Lane lane)
+    {
+        while (true)
+        {
+            Waiting? next;
+            lock (_lock)
+            {
+                if (!lane.Queue.TryDequeue(out next))
+                {
+                    lane.Running = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                next.Done.TrySetResult(await take(next.Input));
+            }
+            catch (Exception exception)
+            {
+                next.Done.TrySetException(exception);
+            }
+
+            if (next.HoldsPlace)
+            {
+                _places.Release();
+            }
+
+            Leave(address, lane);
+        }
+    }
+
+    private void Leave(Address address, Lane lane)
+    {
+        lock (_lock)
+        {
+            if (--lane.Promised == 0)
+            {
+                _lanes.Remove(address);
+            }
+        }
+    }
+
+    private sealed class Lane
+    {
+        public Queue<Waiting> Queue { get; } = new();
+
+        /// <summary>Inputs waiting, under way, or waiting for a place.</summary>
+        public int Promised { get; set; }
+
+        public bool Running { get; set; }
+    }
+
+    private sealed record Waiting(Input Input, bool HoldsPlace, TaskCompletionSource<Acceptance> Done);
+}

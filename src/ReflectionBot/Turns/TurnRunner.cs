@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Text;
+using NodaTime;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Outbox;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Turns;
+
+/// <summary>One turn from load to commit.</summary>
+public sealed partial class TurnRunner(
+    ITurnStore store,
+    IArchive archive,
+    FlowArchive flows,
+    OutboxSender outbox,
+    HelpLine help,
+    SeenAddresses seen,
+    Func<Pack> pack,
+    IClock clock,
+    TimeProvider time,
+    TurnMetrics metrics,
+    ILogger<TurnRunner> logger)
+{
+    /// <summary>How long loading and committing may take together.</summary>
+    public static readonly TimeSpan StorageLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a turn is taken again because another process was faster.</summary>
+    private const int MaxConflicts = 8;
+
+    /// <exception cref="StorageUnavailableException">Not taken, as far as is known; offering it again is safe.</exception>
+    public async Task<Acceptance> RunAsync(Input input)
+    {
+        using var limit = new CancellationTokenSource(StorageLimit, time);
+        try
+        {
+            for (var attempt = 0; attempt < MaxConflicts; attempt++)
+            {
+                var stored = await store.LoadAsync(input.Address, input.Id, limit.Token);
+                if (stored.InputSeen)
+                {
+                    return Acceptance.Duplicate;
+                }
+
+                var outcome = await CommitAsync(await TakeAsync(stored, input, limit.Token), limit.Token);
+                if (outcome is not CommitOutcome.Conflict)
+                {
+                    return outcome is CommitOutcome.Duplicate ? Acceptance.Duplicate : Acceptance.Taken;
+                }
+            }
+
+            throw new StorageUnavailableException("Other processes changed the conversation each time.");
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException($"The storage did not answer within {StorageLimit.TotalSeconds} s.", exception);
+        }
+    }
+
+    private async Task<TurnCommit> TakeAsync(StoredConversation stored, Input input, CancellationToken cancellationToken)
+    {
+        TurnResult result;
+        var now = clock.GetCurrentInstant();
+        try
+        {
+            var conversation = stored.Exists ? ConversationJson.Read(stored.State.Span) : new Conversation(input.Address);
+            seen.Remember(conversation);
+            var content = await flows.CompleteAsync(pack(), conversation, cancellationToken);
+            result = Turn.Take(conversation, input, content, now);
+            if (!result.Needs.IsEmpty)
+            {
+                var needed = result.Needs.ToHashSet(StringComparer.Ordinal);
+                var entries = await archive.EntriesAsync(input.Address, cancellationToken);
+                var recalled = entries.Where(entry => needed.Contains(entry.Id)).ToDictionary(entry => entry.Id, entry => Encoding.UTF8.GetString(entry.Body.Span), StringComparer.Ordinal);
+                result = Turn.Take(conversation, input, content, now, recalled);
+            }
+        }
+        catch (Exception exception) when (exception is not (StorageUnavailableException or OperationCanceledException))
+        {
+            return Stumble(stored, input, now, exception);
+        }
+
+        if (result.Forget)
+        {
+            seen.Forget(input.Address);
+        }
+        else
+        {
+            seen.Remember(result.Conversation);
+        }
+
+        return new TurnCommit(stored, input.Id, now)
+        {
+            State = ConversationJson.Write(result.Conversation),
+            WakesAt = result.Conversation.WakesAt,
+            Keep = [.. result.Kept.Select(entry => new StoredEntry(entry.Id, entry.KeptAt, Encoding.UTF8.GetBytes(entry.Words)))],
+            Drop = result.Dropped,
+            Forget = result.Forget,
+            Outbox = Drafts(input.Address, result.Outgoing),
+        };
+    }
+
+    /// <summary>
+    /// A bug of ours: the conversation stays exactly as it was, the Input counts as taken (the same one would fail again), and the person is told; with help
+    /// when the Input calls for it.
+    /// </summary>
+    private TurnCommit Stumble(StoredConversation stored, Input input, Instant now, Exception exception)
+    {
+        metrics.Faulted("turn");
+        LogBug(input.GetType().Name, exception.GetType().Name, exception.StackTrace);
+        ImmutableArray<Outgoing> outgoing = HelpCall.IsMadeBy(input, pack()) ? help.Cards(input)
+            : input.IsFromPerson() ? [help.Notice(input, TroubleMessages.Fault)]
+            : [];
+        return new TurnCommit(stored, input.Id, now)
+        {
+            State = stored.Exists ? stored.State : ConversationJson.Write(new Conversation(input.Address)),
+            Outbox = Drafts(input.Address, outgoing),
+        };
+    }
+
+    /// <summary>Nudges are claimed one by one when their turn comes: one that was never tried must not count as doubtful after a crash.</summary>
+    private ImmutableArray<OutboxDraft> Drafts(Address address, ImmutableArray<Outgoing> outgoing)
+    {
+        var fromMemory = outbox.HasRoomFor(address, outgoing.Length);
+        return [.. outgoing.Select(one => new OutboxDraft(one, Claimed: fromMemory && one.Urgency is not Urgency.Nudge))];
+    }
+
+    private async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
+    {
+        var committing = store.CommitAsync(commit, cancellationToken);
+        try
+        {
+            var result = await committing.WaitAsync(cancellationToken);
+            outbox.Offer(result.Outbox);
+            return result.Outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            // It may still succeed after we have given it up: then its messages go out late, and the Input will be a duplicate.
+            _ = committing.ContinueWith(
+                static (late, outbox) => ((OutboxSender)outbox!).Offer(late.Result.Outbox),
+                outbox,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A turn ({Kind}) failed by a bug; the conversation stays as it was: {Type} {Stack}")]
+    private partial void LogBug(string kind, string type, string? stack);
+}
+
+/// <summary>Keys of what the bot says when it is in trouble itself.</summary>
+internal static class TroubleMessages
+{
+    public const string NotTaken = "trouble.not-taken";
+    public const string TooMany = "trouble.too-many";
+    public const string Fault = "trouble.fault";
+}
+
+internal static class InputOrigin
+{
+    /// <summary>Somebody wrote or pressed something and may expect an answer.</summary>
+    public static bool IsFromPerson(this Input input) => input is TextInput { Edited: false } or OptionInput or CommandInput or MediaInput;
+}

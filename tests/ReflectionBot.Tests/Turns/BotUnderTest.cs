@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Outbox;
+using ReflectionBot.Storage;
+using ReflectionBot.Tests.Outbox;
+using ReflectionBot.Tests.Scheduling;
+using ReflectionBot.Tests.Storage;
+using ReflectionBot.Turns;
+
+namespace ReflectionBot.Tests.Turns;
+
+/// <summary>The whole way from Input to platform on a real database, with a scripted platform and a clock that the test turns.</summary>
+internal sealed class BotUnderTest : IAsyncDisposable
+{
+    public const string Danger = "DANGER";
+    public const string CardText = "the card";
+
+    private static readonly Lazy<Pack> Content = new(ReadContent);
+
+    private readonly SqliteUnderTest _storage;
+
+    public BotUnderTest(SqliteUnderTest? storage = null, Func<ITurnStore, ITurnStore>? turns = null, Func<Pack>? pack = null, ILoggerFactory? logs = null)
+    {
+        logs ??= NullLoggerFactory.Instance;
+        pack ??= () => Content.Value;
+        _storage = storage ?? SqliteUnderTest.Fresh();
+        Outbox = new OutboxSender(_storage.Outbox, [Platform], Clock, Clock, new OutboxMetrics(Meters.Factory), logs.CreateLogger<OutboxSender>(), new OutboxSettings { Chance = () => 1 });
+        var metrics = new TurnMetrics(Meters.Factory);
+        var seen = new SeenAddresses();
+        Help = new HelpLine(
+            (screening, language, country) => [new Reply($"{CardText} {language} {country ?? "?"} {screening.Tier}") { Kind = ReplyKind.Card, Urgency = Urgency.Help }],
+            pack, seen, [Platform], Outbox, Clock, metrics, logs.CreateLogger<HelpLine>());
+        Flows = new FlowArchive(_storage.Flows);
+        var runner = new TurnRunner(
+            turns is null ? _storage.Turns : turns(_storage.Turns), _storage.Archive, Flows, Outbox, Help, seen, pack, Clock, Clock, metrics, logs.CreateLogger<TurnRunner>());
+        Dispatcher = new TurnDispatcher(text => Screen(text), runner, Help, pack, Clock, metrics, logs.CreateLogger<TurnDispatcher>());
+    }
+
+    public static Pack Pack => Content.Value;
+
+    public ManualClock Clock { get; } = new();
+
+    public ScriptedSender Platform { get; } = new();
+
+    public OutboxSender Outbox { get; }
+
+    public HelpLine Help { get; }
+
+    public FlowArchive Flows { get; }
+
+    public TurnDispatcher Dispatcher { get; }
+
+    public SqliteUnderTest Storage => _storage;
+
+    /// <summary>What the crisis screen sees; by default danger where the word stands.</summary>
+    public Func<string, Screening> Screen { get; set; } = text => text.Contains(Danger, StringComparison.Ordinal)
+        ? new Screening(Tier.Card, CrisisKinds.Suicide, ["test"])
+        : Screening.Clear;
+
+    public Task StartAsync() => Outbox.CatchUpAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask<Acceptance> SayAsync(string id, Address address, string text) =>
+        Dispatcher.AcceptAsync(new TextInput(id, address, text), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Dispatcher.StopAsync(CancellationToken.None);
+        Dispatcher.Dispose();
+        await Outbox.DisposeAsync();
+        await _storage.DisposeAsync();
+    }
+
+    private static Pack ReadContent()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "content");
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => new SourceFile(Path.GetRelativePath(folder, path), File.ReadAllText(path)));
+        var compiled = PackCompiler.Compile(files);
+        return compiled.Pack ?? throw new InvalidDataException(string.Join('\n', compiled.Problems));
+    }
+}
