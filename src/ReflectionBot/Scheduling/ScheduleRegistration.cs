@@ -1,0 +1,32 @@
+using Quartz;
+
+namespace ReflectionBot.Scheduling;
+
+public static class ScheduleRegistration
+{
+    private const string Sweep = "sweep";
+    private const string Retention = "retention";
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// The clock of the house. The jobs live in memory: what is due stands in the storage, so that nothing is missed by a restart. Needs the
+    /// storage, the turns, an <see cref="NodaTime.IClock"/> and a <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IServiceCollection AddSchedule(this IServiceCollection services)
+    {
+        services.AddSingleton<Scheduling.Sweep>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "reflectionbot");
+            quartz.UseDefaultThreadPool(2);
+            quartz.UseInMemoryStore();
+            quartz.AddJob<SweepJob>(job => job.WithIdentity(Sweep));
+            quartz.AddTrigger(trigger => trigger.ForJob(Sweep).WithIdentity(Sweep).StartNow().WithSimpleSchedule(every => every.WithInterval(SweepEvery).RepeatForever()));
+            quartz.AddJob<RetentionJob>(job => job.WithIdentity(Retention));
+            quartz.AddTrigger(trigger => trigger.ForJob(Retention).WithIdentity(Retention).StartNow().WithSimpleSchedule(every => every.WithInterval(PruneEvery).RepeatForever()));
+        });
+        services.AddQuartzHostedService(service => service.WaitForJobsToComplete = true);
+        return services;
+    }
+}
