@@ -86,11 +86,11 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         await using var window = await browser.OpenAsync(_host, Size(390, 780, ColorScheme.Light));
         var tab = await window.TabAsync();
         _host.Bot.Answer = _ => [new Reply("Welcome.")];
-        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true })).ToBeVisibleAsync();
         await Picture.SaveAsync(tab, "start");
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await tab.SeesAsync("Welcome.");
-        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeHiddenAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true })).ToBeHiddenAsync();
         Assert.Equal("start", Assert.IsType<CommandInput>(Assert.Single(_host.Bot.Inputs)).Command);
     }
 

@@ -113,7 +113,7 @@ export class Conversation {
       if (!known.has(id) && (post.body.text || post.state !== 'sending')) entries.push(this.#postEntry(post, id));
     }
     this.follow.around(() => this.#arrange(entries, wasBusy));
-    this.root.querySelector('.start').hidden = entries.length > 0 || this.outbox.posts.length > 0 || !this.#heard;
+    this.root.querySelector('.beginning').hidden = entries.length > 0 || this.outbox.posts.length > 0 || !this.#heard;
     if (wasBusy && known.size > 0) setTimeout(() => this.log.setAttribute('aria-busy', 'false'), 300);
     else if (known.size === 0) this.log.setAttribute('aria-busy', 'false');
   }

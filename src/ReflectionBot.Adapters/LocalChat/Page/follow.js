@@ -54,7 +54,7 @@ export class Follow {
   /** Moves the focus to the newest answers; false when there are none. */
   toAnswers() {
     const groups = this.#log.querySelectorAll('.answers:not([aria-busy="true"])');
-    const first = groups[groups.length - 1]?.querySelector('input, button');
+    const first = groups[groups.length - 1]?.querySelector('input, button') ?? this.#log.querySelector('.beginning:not([hidden]) button');
     first?.focus();
     return Boolean(first);
   }
