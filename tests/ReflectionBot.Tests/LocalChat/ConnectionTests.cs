@@ -42,6 +42,7 @@ public sealed class ConnectionTests(Browser browser)
         await Expect(tab.Page.GetByText("Earlier messages cannot be read right now")).ToBeVisibleAsync();
         await tab.SayAsync("please");
         await tab.SeesAsync("Help is near");
+        await Expect(tab.Page.Locator("#alert")).ToHaveTextAsync("Help is here, in the chat.");
         log.Down = false;
         await host.Bot.SayAsync(_me, new Reply("Back again"));
         await tab.SeesAsync("Back again");

@@ -164,6 +164,56 @@ public sealed class PageTests(Browser browser) : IAsyncLifetime
         await Expect(tab.Page).ToHaveTitleAsync("New page");
     }
 
+    [Fact]
+    public async Task Where_the_browser_speaks_Spanish_the_page_does()
+    {
+        await using var window = await browser.OpenAsync(_host, new() { Locale = "es-MX" });
+        var tab = await window.TabAsync();
+        await Expect(tab.Page.Locator(".bar-help")).ToHaveTextAsync("Ayuda");
+        await Expect(tab.Field).ToHaveAttributeAsync("placeholder", "Escribe un mensaje");
+        await tab.SayAsync("Hola");
+        await tab.CountsAsync(1);
+        Assert.Equal("es-MX", Assert.Single(_host.Bot.Inputs).ClientLanguage);
+    }
+
+    [Fact]
+    public async Task Long_talk_stays_at_the_end_unless_somebody_reads_further_up()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await _host.Bot.SayAsync(_me, new Reply($"Line {i.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
+        }
+
+        await using var window = await browser.OpenAsync(_host);
+        var tab = await window.TabAsync();
+        await Expect(tab.Bubble("Line 59")).ToBeInViewportAsync();
+        await tab.Log.EvaluateAsync("log => { log.scrollTop = 0; }");
+        var latest = tab.Page.GetByRole(AriaRole.Button, new() { Name = "To the latest message" });
+        await Expect(latest).ToBeVisibleAsync();
+        await _host.Bot.SayAsync(_me, new Reply("Something new"));
+        await Expect(latest).ToHaveTextAsync("1");
+        await Expect(tab.Bubble("Something new")).Not.ToBeInViewportAsync();
+        await latest.ClickAsync();
+        await Expect(tab.Bubble("Something new")).ToBeInViewportAsync();
+        await Expect(latest).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task The_page_keeps_only_the_newest_lines()
+    {
+        for (var i = 0; i < ReflectionBot.Adapters.LocalChat.ChatLine.MaxKept + 20; i++)
+        {
+            await _host.Bot.SayAsync(_me, new Reply($"Line {i.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
+        }
+
+        await using var window = await browser.OpenAsync(_host);
+        var tab = await window.TabAsync();
+        await tab.CountsAsync(ReflectionBot.Adapters.LocalChat.ChatLine.MaxKept);
+        await _host.Bot.SayAsync(_me, new Reply("One more"));
+        await tab.SeesAsync("One more");
+        await tab.CountsAsync(ReflectionBot.Adapters.LocalChat.ChatLine.MaxKept);
+    }
+
     private static Reply Pick(string key) => new("Which of these do you know?")
     {
         Key = key,

@@ -20,6 +20,7 @@ export class Conversation {
   #typing;
   #drawing;
   #heard = false;
+  #caughtUp = false;
 
   constructor(person, incomplete, arrived) {
     this.person = person;
@@ -56,6 +57,7 @@ export class Conversation {
     if (type === 'typing') return this.#showTyping(true);
     this.root.querySelector('.trouble').hidden = type !== 'trouble';
     this.#heard = true;
+    if (type === 'trouble') this.#caughtUp = true;
     if (type === 'lines') this.#take(data);
     if (type === 'unlogged') for (const line of data.lines) this.#unlogged.set(line.id, line);
     if (type === 'lines' || type === 'unlogged') {
@@ -173,7 +175,9 @@ export class Conversation {
   }
 
   #announce(lines) {
-    const live = this.log.getAttribute('aria-busy') !== 'true';
+    // What was said before the page opened is no news.
+    const live = this.#caughtUp;
+    this.#caughtUp = true;
     const fresh = lines.filter(line => !line.mine && !this.#shown.has(line.id));
     if (live && fresh.some(line => line.kind === 'Card')) {
       const alert = document.querySelector('#alert');
