@@ -34,6 +34,11 @@ public static class PackCompiler
             }
         }
 
+        foreach (var transcript in content.Transcripts.Values.SelectMany(transcripts => transcripts))
+        {
+            TranscriptChecks.Check(transcript, problems);
+        }
+
         foreach (var card in content.Cards)
         {
             CardChecks.Check(card, problems);

@@ -110,7 +110,7 @@ internal static class SamplePack
     }
 
     /// <summary>A snippet that ends inside its commands has the others added as well.</summary>
-    private static string MissingCommands(string text, string model) => Regex.IsMatch(text, @"(?m)^commands:\s*$")
+    private static string MissingCommands(string text, string model) => model.Length > 0 && Regex.IsMatch(text, @"(?m)^commands:\s*$")
         ? string.Concat(Regex.Matches(Blocks(model).Single(block => block.Key == "commands").Text, "(?m)^  ([a-z]+):.*\n")
             .Where(command => !text.Contains($"  {command.Groups[1].Value}:", StringComparison.Ordinal))
             .Select(command => command.Value))

@@ -12,7 +12,9 @@ namespace ReflectionBot.Core.Content.Checks;
 /// <param name="flows">Null when the flow is compiled by itself: flags of other flows are then taken on trust.</param>
 internal sealed class AnswerChecks(FlowGraph graph, FlowSet? flows, ProblemList problems)
 {
-    private readonly Dictionary<string, ImmutableHashSet<string>> _behind = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _behind = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, StepDraft> _steps = graph.Draft.Steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
 
     public void Check()
     {
@@ -161,7 +163,7 @@ internal sealed class AnswerChecks(FlowGraph graph, FlowSet? flows, ProblemList 
     private bool TooEarly(string question, string stepId) => graph.Reachable.Contains(stepId) && !Behind(question).Contains(stepId);
 
     /// <summary>Steps on a path that begins with an answer to this question, not with skipping it.</summary>
-    private ImmutableHashSet<string> Behind(string question)
+    private HashSet<string> Behind(string question)
     {
         if (!_behind.TryGetValue(question, out var behind))
         {
@@ -178,5 +180,5 @@ internal sealed class AnswerChecks(FlowGraph graph, FlowSet? flows, ProblemList 
 
     /// <summary>A step that could not be read may be a question.</summary>
     private bool IsQuestion(string id) =>
-        graph.Draft.Find(id) is { } draft && (draft.Step is null or AskStep or ChooseStep or PickStep or ScaleStep);
+        _steps.TryGetValue(id, out var draft) && (draft.Step is null or AskStep or ChooseStep or PickStep or ScaleStep);
 }

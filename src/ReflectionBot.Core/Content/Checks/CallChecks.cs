@@ -38,7 +38,7 @@ internal static class CallChecks
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var step in graph.Draft.Steps.Where(step => flows.GoesOn(graph, step.Id)))
         {
-            var onward = graph.From(graph.Targets(step.Id), id => flows.GoesOn(graph, id));
+            var onward = graph.From(graph.Targets(step.Id), (id, _) => flows.GoesOn(graph, id));
             if (onward.Contains(step.Id) && !onward.Overlaps(reported))
             {
                 reported.UnionWith(onward.Where(id => flows.GoesOn(graph, id)));

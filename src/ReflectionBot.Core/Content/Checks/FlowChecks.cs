@@ -50,10 +50,10 @@ internal static class FlowChecks
             problems.Report(ProblemCodes.LanguageWithoutMessages, Mark.TopOf($"flows/{draft.Id}/{language}.yaml"), $"There is no messages/{language}.yaml.");
         }
 
-        var transcripts = content.Transcripts.GetValueOrDefault(draft.Id, []);
-        if (transcripts.Length < ContentLimits.TranscriptsPerFlow)
+        var transcripts = content.Transcripts.GetValueOrDefault(draft.Id, []).Length;
+        if (transcripts < ContentLimits.TranscriptsPerFlow)
         {
-            problems.Report(ProblemCodes.FewTranscripts, Mark.TopOf(draft.File), $"The flow has {transcripts.Length} transcripts; it needs {ContentLimits.TranscriptsPerFlow}.");
+            problems.Report(ProblemCodes.FewTranscripts, Mark.TopOf(draft.File), $"The flow has {transcripts} transcripts; it needs {ContentLimits.TranscriptsPerFlow}.");
         }
     }
 }

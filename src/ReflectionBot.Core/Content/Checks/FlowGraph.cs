@@ -13,15 +13,16 @@ internal readonly record struct Exit(string? Target, bool Skipped, bool Missing,
 /// <summary>Which step leads where, as the author wrote it, mistakes included.</summary>
 internal sealed class FlowGraph
 {
-    private readonly ImmutableDictionary<string, ImmutableArray<Exit>> _exits;
+    private readonly Dictionary<string, ImmutableArray<Exit>> _exits;
 
     public FlowGraph(FlowDraft draft)
     {
         Draft = draft;
         var ids = draft.Steps.Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
-        _exits = draft.Steps.ToImmutableDictionary(
+        _exits = draft.Steps.ToDictionary(
             step => step.Id,
-            step => draft.Flow.Steps.TryGetValue(step.Id, out var found) ? [.. ExitsOf(found)] : ImmutableArray<Exit>.Empty);
+            step => draft.Flow.Steps.TryGetValue(step.Id, out var found) ? [.. ExitsOf(found)] : ImmutableArray<Exit>.Empty,
+            StringComparer.Ordinal);
         Unsure = [.. draft.Steps.Where(step => step.Step is null || _exits[step.Id].Any(exit => exit.Target is { } target && !ids.Contains(target))).Select(step => step.Id)];
         Reachable = From([draft.Flow.Start]);
     }
@@ -32,9 +33,9 @@ internal sealed class FlowGraph
     /// Steps that could not be read or point at nothing. For reachability they may lead anywhere, so that one
     /// mistake is not reported as ten.
     /// </summary>
-    public ImmutableHashSet<string> Unsure { get; }
+    public HashSet<string> Unsure { get; }
 
-    public ImmutableHashSet<string> Reachable { get; }
+    public HashSet<string> Reachable { get; }
 
     /// <summary>Every flag that an option of this flow sets.</summary>
     public ImmutableHashSet<string> Flags => [.. _exits.Values.SelectMany(exits => exits).SelectMany(exit => exit.Flags)];
@@ -46,25 +47,28 @@ internal sealed class FlowGraph
         Exits(id).Select(exit => exit.Target).OfType<string>().Where(_exits.ContainsKey);
 
     /// <summary>All steps on any path that begins at <paramref name="starts"/>, those included.</summary>
-    /// <param name="through">When given, paths do not go on behind a step for which it is false.</param>
-    public ImmutableHashSet<string> From(IEnumerable<string> starts, Func<string, bool>? through = null)
+    /// <param name="along">When given, only these ways out of a step are taken, and nothing is guessed about steps that could not be read.</param>
+    public HashSet<string> From(IEnumerable<string> starts, Func<string, Exit, bool>? along = null)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>(starts.Where(_exits.ContainsKey));
         while (open.TryPop(out var id))
         {
-            if (!found.Add(id) || through?.Invoke(id) == false)
+            if (!found.Add(id))
             {
                 continue;
             }
 
-            foreach (var target in Unsure.Contains(id) ? _exits.Keys : Targets(id))
+            var targets = along is null && Unsure.Contains(id)
+                ? _exits.Keys
+                : Exits(id).Where(exit => along?.Invoke(id, exit) ?? true).Select(exit => exit.Target).OfType<string>().Where(_exits.ContainsKey);
+            foreach (var target in targets)
             {
                 open.Push(target);
             }
         }
 
-        return [.. found];
+        return found;
     }
 
     /// <summary>Whether the bot stops here until the person speaks. A call is neither: that is up to the called flow.</summary>

@@ -25,7 +25,7 @@ internal sealed class FlowSet(IReadOnlyDictionary<string, FlowGraph> graphs, IRe
         }
 
         _passes[id] = false; // while it is being found out: a circle of calls never comes back
-        passes = graph.From([graph.Draft.Flow.Start], step => GoesOn(graph, step))
+        passes = graph.From([graph.Draft.Flow.Start], (step, _) => GoesOn(graph, step))
             .Any(step => graph.Draft.Flow.Steps.GetValueOrDefault(step) is EndStep);
         _passes[id] = passes;
         return passes;

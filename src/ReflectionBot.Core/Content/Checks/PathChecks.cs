@@ -48,18 +48,40 @@ internal static class PathChecks
 
     private static void Endless(FlowGraph graph, ProblemList problems)
     {
+        var ending = Ending(graph);
         var reported = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var step in graph.Draft.Steps.Where(step => graph.Reachable.Contains(step.Id)))
+        foreach (var step in graph.Draft.Steps.Where(step => graph.Reachable.Contains(step.Id) && !ending.Contains(step.Id)))
         {
             var onward = graph.From([step.Id]);
-            if (onward.Any(id => Ends(graph, id)) || onward.Overlaps(reported))
+            if (!onward.Overlaps(reported))
             {
-                continue;
+                problems.Report(ProblemCodes.NeverEnds, step.At, $"From step '{step.Id}' no path leads to an end: {string.Join(", ", onward.Order(StringComparer.Ordinal))}.");
             }
 
             reported.UnionWith(onward);
-            problems.Report(ProblemCodes.NeverEnds, step.At, $"From step '{step.Id}' no path leads to an end: {string.Join(", ", onward.Order(StringComparer.Ordinal))}.");
         }
+    }
+
+    /// <summary>Every step from which some path leads to an end, found backwards.</summary>
+    private static HashSet<string> Ending(FlowGraph graph)
+    {
+        var leadingTo = graph.Draft.Steps
+            .SelectMany(step => graph.Targets(step.Id).Select(target => (step.Id, Target: target)))
+            .ToLookup(pair => pair.Target, pair => pair.Id, StringComparer.Ordinal);
+        var ending = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(graph.Draft.Steps.Select(step => step.Id).Where(id => Ends(graph, id)));
+        while (open.TryPop(out var id))
+        {
+            if (ending.Add(id))
+            {
+                foreach (var before in leadingTo[id])
+                {
+                    open.Push(before);
+                }
+            }
+        }
+
+        return ending;
     }
 
     /// <summary>A dead end and a step that points at nothing have been reported already.</summary>

@@ -60,12 +60,13 @@ internal static class SafetyChecks
             return;
         }
 
-        var open = graph.From([draft.Flow.Start], id => !graph.Unsure.Contains(id) && !IsGate(id));
+        // Skipping the gate is not passing it; an offer of help or of another flow is no exercise.
+        var open = graph.From([draft.Flow.Start], (id, exit) => !IsGate(id) || exit.Skipped);
         foreach (var step in draft.Steps.Where(step => open.Contains(step.Id) && !IsGate(step.Id)))
         {
-            if (step.Step is not null && (FlowGraph.Waits(step.Step) || (step.Step is CallStep call && flows.Asks(call.FlowId))))
+            if (step.Step is AskStep or ChooseStep or PickStep or ScaleStep or KeepStep || (step.Step is CallStep call && flows.Asks(call.FlowId)))
             {
-                problems.Report(ProblemCodes.QuestionBeforeGate, step.At, $"Step '{step.Id}' can be reached without passing the gate.");
+                problems.Report(ProblemCodes.QuestionBeforeGate, step.At, $"Step '{step.Id}' can be reached without answering the gate.");
             }
         }
 

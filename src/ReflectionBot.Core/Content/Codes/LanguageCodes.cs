@@ -106,6 +106,16 @@ public static partial class ProblemCodes
         commands: {help: ayuda, stop: parar} # and no others
         """);
 
+    public static readonly ProblemCode TranscriptSyntax = Error(
+        "RB0081", "Transcript that cannot be read", "A transcript keeps the form described below.",
+        "A line begins with one of > < [ ~ * @ #.",
+        "flows/example/transcripts/third.txt", 3,
+        """
+        @ flow example
+        > hello
+        - Which one?
+        """);
+
     public static readonly ProblemCode FewTranscripts = Warning(
         "RB0080", "Too few transcripts", "A flow has at least two transcripts, one of them leaving early or skipping.",
         "Add flows/<id>/transcripts/<name>.txt; they are run as tests.",

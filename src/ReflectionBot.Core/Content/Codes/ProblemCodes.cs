@@ -25,7 +25,7 @@ public static partial class ProblemCodes
             HarmWithoutGate, GatedWithoutGate, GateWithoutHelp, QuestionBeforeGate, GatedKeeps, Exclamation, GateOutsideGated, LabelHidesHelp,
             TranslationMissing, TranslationExtra, TranslationPlaceholders, NoEnglish, MessageFallsBack, MessageMustNotFallBack,
             LanguageIsNotFile, LanguageWithoutMessages, CommandWithoutWords, CommandWordTwice, CommandFallsBack,
-            FewTranscripts,
+            FewTranscripts, TranscriptSyntax,
         ];
     }
 

@@ -38,7 +38,7 @@ public static partial class ProblemCodes
         """);
 
     public static readonly ProblemCode QuestionBeforeGate = Error(
-        "RB0053", "Question before the gate", "In a gated flow every question is behind the gate, on every path.",
+        "RB0053", "Question before the gate", "In a gated flow every question is behind an answered gate, on every path; skipping the gate is no answer. Only an `offer` may stand before it.",
         "Move the gate up, or lead every path through it.",
         ExampleFlow, 3,
         """

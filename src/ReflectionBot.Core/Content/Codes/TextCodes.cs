@@ -3,7 +3,7 @@ namespace ReflectionBot.Core.Content;
 public static partial class ProblemCodes
 {
     public static readonly ProblemCode TextTooLong = Error(
-        "RB0040", "Text too long", "Texts: at most 1,000 characters; labels and titles 40; about 120; messages 2,000.",
+        "RB0040", "Text too long", "Texts: at most 1,000 characters; labels and titles 40; about 120; messages 2,000, and 40 under button.",
         "Shorten it.",
         ExampleFlow, 1,
         """

@@ -24,8 +24,6 @@ internal sealed class FlowDraft
 
     /// <summary>As the author wrote it; steps that could not be read are missing from it.</summary>
     public required Flow Flow { get; init; }
-
-    public StepDraft? Find(string id) => Steps.FirstOrDefault(step => string.Equals(step.Id, id, StringComparison.Ordinal));
 }
 
 /// <summary>A step as it was read.</summary>

@@ -80,7 +80,7 @@ internal static class FlowReader
             },
         };
 
-        LocalText Text(string key, TextRole role) => texts.Read(fields.Require(key), role, "the flow", null, top, key);
+        LocalText Text(string key, TextRole role) => texts.Read(fields.Require(key), role, "the flow", null, key);
     }
 
     private static ImmutableArray<StepDraft> Steps(Fields fields, FlowTexts texts, bool gated, ProblemList problems)

@@ -14,7 +14,7 @@ internal sealed class FlowTexts(ImmutableArray<Translation> translations, Proble
     public ImmutableArray<string> Languages => ["en", .. translations.Select(translation => translation.Language)];
 
     /// <summary>The text at <paramref name="path"/> in every language. What is wrong with it is reported, and something is handed back all the same.</summary>
-    public LocalText Read(YamlEntry? entry, TextRole role, string owner, string? stepId, Mark at, params ImmutableArray<string> path)
+    public LocalText Read(YamlEntry? entry, TextRole role, string owner, string? stepId, params ImmutableArray<string> path)
     {
         var english = entry?.Value;
         if (english is YamlText given && string.IsNullOrWhiteSpace(given.Text))
@@ -27,7 +27,7 @@ internal sealed class FlowTexts(ImmutableArray<Translation> translations, Proble
         {
             if (english is not null)
             {
-                problems.Report(ProblemCodes.WrongType, at, $"'{path[^1]}' of {owner} must be a text, and is {english.Kind}.");
+                problems.Report(ProblemCodes.WrongType, entry!.Key.At, $"'{path[^1]}' of {owner} must be a text, and is {english.Kind}.");
             }
 
             return LocalText.Of("en", "");

@@ -87,7 +87,7 @@ internal static class MessagesReader
 
                 break;
             case YamlText text when key.Length > 0 && !string.IsNullOrWhiteSpace(text.Text):
-                found.Add(KeyValuePair.Create(key, new TextUse($"message '{key}'", null, TextRole.Message, language, text.Text.Trim(), text.At)));
+                found.Add(KeyValuePair.Create(key, new TextUse($"message '{key}'", null, key.StartsWith("button.", StringComparison.Ordinal) ? TextRole.Label : TextRole.Message, language, text.Text.Trim(), text.At)));
                 break;
             case YamlText when key.Length > 0:
                 problems.Report(ProblemCodes.Missing, entry.Key.At, $"The message '{key}' is empty.");

@@ -74,7 +74,7 @@ internal sealed class OptionReader(FlowTexts texts, ProblemList problems)
         };
 
         LocalText Label(YamlEntry? text, TextRole role) =>
-            texts.Read(text, role, owner, stepId, entry.Key.At, "steps", stepId, list, key);
+            texts.Read(text, role, owner, stepId, "steps", stepId, list, key);
     }
 
     private HelpTopic? Help(Fields fields, string owner)

@@ -112,7 +112,7 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
         return new RecapStep(id, intro, lines, outro, empty);
 
         LocalText Part(YamlEntry part, TextRole role) =>
-            texts.Read(part, role, owner, id, part.Key.At, "steps", id, "recap", part.Key.Text);
+            texts.Read(part, role, owner, id, "steps", id, "recap", part.Key.Text);
     }
 
     private ImmutableArray<LocalText> Lines(YamlEntry entry)
@@ -129,7 +129,7 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
         }
 
         return [.. list.Items.Select((line, index) =>
-            texts.Read(new YamlEntry(new YamlText(line.At, "line", Quoted: false), line), TextRole.Recap, owner, id, line.At, "steps", id, "recap", "lines", $"{index + 1}"))];
+            texts.Read(new YamlEntry(new YamlText(line.At, "line", Quoted: false), line), TextRole.Recap, owner, id, "steps", id, "recap", "lines", $"{index + 1}"))];
     }
 
     private ImmutableArray<Branch> Branches()
@@ -176,7 +176,7 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
         new OptionReader(texts, problems).Read(fields, key, id, most, leads, _references);
 
     private LocalText Text(string key, TextRole role) =>
-        texts.Read(fields.Require(key), role, owner, id, fields.At, "steps", id, key);
+        texts.Read(fields.Require(key), role, owner, id, "steps", id, key);
 
     private string? Target(string key)
     {

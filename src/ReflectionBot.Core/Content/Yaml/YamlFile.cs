@@ -22,20 +22,30 @@ internal sealed class YamlFile
     public static YamlValue? Read(SourceFile source, ProblemList problems, out bool broken)
     {
         broken = false;
+        var file = new YamlFile(source, problems);
         try
         {
-            return new YamlFile(source, problems).Document();
+            return file.Document();
         }
         catch (YamlException fault)
         {
-            broken = true;
-            var at = new Mark(source.Path, Math.Max(1, (int)fault.Start.Line), Math.Max(1, (int)fault.Start.Column), (int)fault.End.Line);
-            problems.Report(ProblemCodes.YamlSyntax, at, $"The file is not YAML from here on: {Sentence(fault.Message)}");
-            return null;
+            file.Refuse(fault.Start, fault.Message.TrimEnd('.'));
         }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner gives up like this on some files, an unclosed bracket for one; the last good place is the nearest known.
+            file.Refuse(file._parser.Current?.End ?? YamlDotNet.Core.Mark.Empty, "it ends or breaks off inside a value");
+        }
+
+        broken = true;
+        return null;
     }
 
-    private static string Sentence(string message) => message.TrimEnd('.') + ".";
+    private void Refuse(YamlDotNet.Core.Mark where, string what)
+    {
+        var at = new Mark(_source.Path, Math.Max(1, (int)where.Line), Math.Max(1, (int)where.Column), Math.Max(1, (int)where.Line));
+        _problems.Report(ProblemCodes.YamlSyntax, at, $"The file is not YAML from here on: {what}.");
+    }
 
     private YamlValue? Document()
     {
