@@ -1,0 +1,37 @@
+namespace ReflectionBot.Core.Crisis.Screen;
+
+/// <summary>All words and phrases of all sets as one tree over word ids, walked once from every position of a text.</summary>
+internal sealed class PhraseTree
+{
+    private readonly Dictionary<long, int> _next = [];
+    private readonly List<List<int>> _sets = [[]];
+
+    public int SetCount { get; set; }
+
+    public void Add(ReadOnlySpan<int> words, int set)
+    {
+        var node = 0;
+        foreach (var word in words)
+        {
+            if (!_next.TryGetValue(Key(node, word), out var next))
+            {
+                next = _sets.Count;
+                _sets.Add([]);
+                _next.Add(Key(node, word), next);
+            }
+
+            node = next;
+        }
+
+        if (!_sets[node].Contains(set))
+        {
+            _sets[node].Add(set);
+        }
+    }
+
+    public int Next(int node, int word) => _next.TryGetValue(Key(node, word), out var next) ? next : 0;
+
+    public List<int> SetsAt(int node) => _sets[node];
+
+    private static long Key(int node, int word) => ((long)node << 32) | (uint)word;
+}

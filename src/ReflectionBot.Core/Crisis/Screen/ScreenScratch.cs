@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace ReflectionBot.Core.Crisis.Screen;
+
+/// <summary>The memory one reading needs, kept between readings. Used by one reading at a time.</summary>
+internal sealed class ScreenScratch
+{
+    private readonly List<Spot> _spots = [];
+    private readonly List<Reader> _readers;
+
+    public ScreenScratch(ImmutableArray<Lexicon> lexicons)
+    {
+        _readers = [.. lexicons.Select(l => new Reader(
+            new SpotReader(l, new WordReader(l.Vocabulary, word => IsKnownElsewhere(lexicons, l, word))),
+            new WindowReader(l)))];
+    }
+
+    public void Read(string text, Findings findings, WorkBudget budget)
+    {
+        var tokens = Tokenizer.Cut(text);
+        foreach (var reader in _readers)
+        {
+            reader.Spots.Read(tokens, _spots, budget);
+            reader.Windows.Read(_spots, findings, budget);
+            if (reader.Spots.ReadJoined(tokens, _spots, budget))
+            {
+                reader.Windows.Read(_spots, findings, budget);
+            }
+        }
+    }
+
+    /// <summary>A word of another language is no slip of the hand in this one.</summary>
+    private static bool IsKnownElsewhere(ImmutableArray<Lexicon> lexicons, Lexicon own, string word)
+    {
+        foreach (var lexicon in lexicons)
+        {
+            if (!ReferenceEquals(lexicon, own) && (lexicon.Vocabulary.Find(word) > 0 || lexicon.Vocabulary.IsOrdinary(word)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed record Reader(SpotReader Spots, WindowReader Windows);
+}

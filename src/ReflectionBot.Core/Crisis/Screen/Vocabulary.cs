@@ -1,0 +1,164 @@
+namespace ReflectionBot.Core.Crisis.Screen;
+
+/// <summary>The words one lexicon knows, and what a word that it does not know was probably meant to be.</summary>
+internal sealed class Vocabulary
+{
+    private const int ShortestFuzzyWord = 5;
+    private const int ShortestSwappedWord = 3;
+
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly List<string> _words = [string.Empty];
+    private readonly Dictionary<string, int[]> _withOneLetterLess = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _masked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ordinary = new(StringComparer.Ordinal);
+
+    public int Id(string word)
+    {
+        if (!_ids.TryGetValue(word, out var id))
+        {
+            id = _words.Count;
+            _ids.Add(word, id);
+            _words.Add(word);
+        }
+
+        return id;
+    }
+
+    public int Find(string word) => _ids.GetValueOrDefault(word);
+
+    public int Find(ReadOnlySpan<char> word) =>
+        _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var id) ? id : 0;
+
+    public IEnumerable<string> Words => _words.Skip(1);
+
+    /// <summary>Words never taken for a slip of the hand: everyday words one letter away from a word that matters.</summary>
+    public void AddOrdinary(IEnumerable<string> words) => _ordinary.UnionWith(words);
+
+    public bool IsOrdinary(string word) => _ordinary.Contains(word);
+
+    /// <summary>Builds the tables for slips and masked letters once all words are known.</summary>
+    public void Seal()
+    {
+        for (var id = 1; id < _words.Count; id++)
+        {
+            var word = _words[id];
+            if (!word.All(char.IsLetter))
+            {
+                continue;
+            }
+
+            if (word.Length >= ShortestSwappedWord)
+            {
+                AddMasks(word, id);
+            }
+
+            if (word.Length >= 4)
+            {
+                for (var i = 0; i < word.Length; i++)
+                {
+                    var shorter = word.Remove(i, 1);
+                    _withOneLetterLess[shorter] = _withOneLetterLess.TryGetValue(shorter, out var ids) ? [.. ids, id] : [id];
+                }
+            }
+        }
+    }
+
+    /// <summary>The word meant by one with masked letters (<c>k*ll</c>), or 0.</summary>
+    public int Unmask(string masked) => _masked.GetValueOrDefault(masked);
+
+    /// <summary>The word one slip away (a letter missing, too many, wrong or swapped), the earliest in the lexicon, or 0.</summary>
+    public int FindSlip(string typed)
+    {
+        if (typed.Length < ShortestSwappedWord || _ordinary.Contains(typed))
+        {
+            return 0;
+        }
+
+        Span<char> swapped = stackalloc char[typed.Length];
+        for (var i = 0; i + 1 < typed.Length; i++)
+        {
+            typed.CopyTo(swapped);
+            (swapped[i], swapped[i + 1]) = (swapped[i + 1], swapped[i]);
+            if (Find(swapped) is var id and > 0 && _words[id].Length >= ShortestSwappedWord && typed[i] != typed[i + 1])
+            {
+                return id;
+            }
+        }
+
+        return typed.Length >= ShortestFuzzyWord - 1 ? FindNear(typed) : 0;
+    }
+
+    private int FindNear(string typed)
+    {
+        var best = 0;
+        if (_withOneLetterLess.TryGetValue(typed, out var longer))
+        {
+            best = Earliest(best, longer, typed);
+        }
+
+        if (typed.Length < ShortestFuzzyWord)
+        {
+            return best;
+        }
+
+        var near = _withOneLetterLess.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> shorter = stackalloc char[typed.Length - 1];
+        for (var i = 0; i < typed.Length; i++)
+        {
+            typed.AsSpan(0, i).CopyTo(shorter);
+            typed.AsSpan(i + 1).CopyTo(shorter[i..]);
+            if (Find(shorter) is var id and > 0 && shorter.Length >= ShortestFuzzyWord && (best == 0 || id < best))
+            {
+                best = id;
+            }
+
+            if (near.TryGetValue(shorter, out var ids))
+            {
+                best = Earliest(best, ids, typed);
+            }
+        }
+
+        return best;
+    }
+
+    private int Earliest(int best, int[] ids, string typed)
+    {
+        foreach (var id in ids)
+        {
+            if (_words[id].Length >= ShortestFuzzyWord && (best == 0 || id < best) && OneSlipApart(_words[id], typed))
+            {
+                best = id;
+            }
+        }
+
+        return best;
+    }
+
+    private static bool OneSlipApart(string word, string typed)
+    {
+        var head = 0;
+        while (head < word.Length && head < typed.Length && word[head] == typed[head])
+        {
+            head++;
+        }
+
+        var tail = 0;
+        while (tail < word.Length - head && tail < typed.Length - head && word[^(tail + 1)] == typed[^(tail + 1)])
+        {
+            tail++;
+        }
+
+        return word.Length - head - tail <= 1 && typed.Length - head - tail <= 1 && head + tail > 0;
+    }
+
+    private void AddMasks(string word, int id)
+    {
+        for (var i = 1; i < word.Length; i++)
+        {
+            for (var length = 1; length <= 2 && i + length <= word.Length && word.Length - length >= 2; length++)
+            {
+                _masked.TryAdd(string.Concat(word.AsSpan(0, i), new string('*', length), word.AsSpan(i + length)), id);
+            }
+        }
+    }
+}
