@@ -16,7 +16,7 @@ public static class CardKeys
 
     private static readonly ImmutableArray<string> Fixed =
     [
-        "first-line", "bot", "here", "storage-down", "monitored", "grounding", "no-lexicon", "extra.strangulation",
+        "first-line", "bot", "here", "close-short", "storage-down", "monitored", "grounding", "no-lexicon", "extra.strangulation",
         "emergency.first", "emergency.first-unknown", "emergency.later", "emergency.later-unknown",
         "emergency.all", "emergency.police", "emergency.ambulance", "emergency.both",
         "emergency.silent.press-55-stay-silent", "emergency.silent.press-55-when-asked", "emergency.silent.text",

@@ -8,9 +8,10 @@ namespace ReflectionBot.Core.Crisis.Cards;
 public sealed partial class CardWriter
 {
     /// <summary>How much is said about services, from most to least; the first that fits is taken.</summary>
-    private static readonly ImmutableArray<(int Services, int Ways, bool Hours)> Widths =
+    private static readonly ImmutableArray<Width> Widths =
     [
-        (3, 2, true), (3, 2, false), (3, 1, false), (2, 2, false), (2, 1, false),
+        new(3, 2) { Hours = true }, new(3, 2), new(3, 2) { ShortClose = true }, new(3, 1) { ShortClose = true },
+        new(2, 2) { ShortClose = true }, new(2, 1) { ShortClose = true }, new(2, 1) { ShortClose = true, Audience = false },
     ];
 
     /// <summary>The whole Card, at most <see cref="MaxLength"/>.</summary>
@@ -20,9 +21,16 @@ public sealed partial class CardWriter
     {
         var texts = In(language);
         var known = directory.Knows(country) ? country : null;
-        var text = Widths
-            .Select(width => Compose(texts, subject, known, discreet, storageDown, width))
-            .First(composed => composed.Length <= MaxLength || composed == Compose(texts, subject, known, discreet, storageDown, Widths[^1]));
+        var text = "";
+        foreach (var width in Widths)
+        {
+            text = Compose(texts, subject, known, discreet, storageDown, width);
+            if (text.Length <= MaxLength)
+            {
+                break;
+            }
+        }
+
         return Said(text, CardButtons.OfCard(texts, subject, number), discreet, ReplyKind.Card, number);
     }
 
@@ -93,7 +101,7 @@ public sealed partial class CardWriter
             .Concat(directory.ServicesIn(country));
 
     private string Compose(
-        CardTexts texts, CardSubject subject, string? country, bool discreet, bool storageDown, (int Services, int Ways, bool Hours) width)
+        CardTexts texts, CardSubject subject, string? country, bool discreet, bool storageDown, Width width)
     {
         var emergency = directory.EmergencyIn(country);
         var urgent = subject.Tier == Tier.Emergency;
@@ -116,7 +124,7 @@ public sealed partial class CardWriter
         }
 
         var services = Fitting(Services(subject, country), width.Services);
-        lines.AddRange(services.Select(service => ServiceLine.Short(texts, service, subject.IsViolence || discreet, width.Ways, width.Hours)));
+        lines.AddRange(services.Select(service => ServiceLine.Short(texts, service, subject.IsViolence || discreet, width.Ways, width.Hours, width.Audience)));
         if (Finder(texts, country, services.IsEmpty) is { } finder)
         {
             lines.Add(finder);
@@ -128,7 +136,7 @@ public sealed partial class CardWriter
         }
 
         lines.Add(texts.Text(subject.Minor ? "near.minor" : subject.Other ? "near.other" : subject.IsViolence ? "near.careful" : "near.default"));
-        lines.Add($"{texts.Text("bot")} {texts.Text("here")}");
+        lines.Add(width.ShortClose ? texts.Text("close-short") : $"{texts.Text("bot")} {texts.Text("here")}");
         return string.Join('\n', lines);
     }
 
@@ -137,6 +145,15 @@ public sealed partial class CardWriter
         : empty ? texts.Text("finder.none", ("country", texts.Country(country)), ("site", directory.Finder.Web))
         : !directory.IsComplete(country) ? texts.Text("finder.few", ("country", texts.Country(country)), ("site", directory.Finder.Web))
         : null;
+
+    /// <param name="Services">Most services.</param>
+    /// <param name="Ways">Most ways to reach each.</param>
+    private sealed record Width(int Services, int Ways)
+    {
+        public bool Hours { get; init; }
+        public bool Audience { get; init; } = true;
+        public bool ShortClose { get; init; }
+    }
 
     /// <summary>The first <paramref name="max"/>, never half of a pair.</summary>
     private static ImmutableArray<HelpService> Fitting(ImmutableArray<HelpService> services, int max)

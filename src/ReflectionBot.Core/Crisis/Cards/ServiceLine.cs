@@ -10,11 +10,12 @@ internal static class ServiceLine
     /// <param name="silentFirst">Writing before speaking.</param>
     /// <param name="ways">Most ways that are named.</param>
     /// <param name="hours">Say when somebody answers.</param>
-    public static string Short(CardTexts texts, HelpService service, bool silentFirst, int ways, bool hours)
+    /// <param name="audience">Say for whom it is.</param>
+    public static string Short(CardTexts texts, HelpService service, bool silentFirst, int ways, bool hours, bool audience)
     {
-        var audience = service.For is null or "everyone" ? "" : $" ({texts.Text($"for.{service.For}")})";
+        var whom = !audience || service.For is null or "everyone" ? "" : $" ({texts.Text($"for.{service.For}")})";
         var open = hours && service.Hours is { } when ? $", {Hours(texts, when)}" : "";
-        return $"• {service.Name}{audience}: {Ways(texts, service, silentFirst, ways)}{open}";
+        return $"• {service.Name}{whom}: {Ways(texts, service, silentFirst, ways)}{open}";
     }
 
     /// <summary>Everything known about the service.</summary>
