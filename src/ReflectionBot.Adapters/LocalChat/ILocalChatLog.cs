@@ -6,7 +6,7 @@ namespace ReflectionBot.Adapters.LocalChat;
 /// The messages of the local chat. Telegram and Discord keep theirs; here the browser is the platform, so that what was
 /// said must survive a reload and a restart. Only the local chat reads it; nothing is ever decided by it.
 /// </summary>
-/// <remarks>Every method may throw when storage does not answer; callers then go on without the log.</remarks>
+/// <remarks>Every method may throw or hang when storage does not answer; callers wait a little, then go on without the log.</remarks>
 public interface ILocalChatLog
 {
     /// <summary>Adds the line, or does nothing when its id is known. Keeps the newest <see cref="ChatLine.MaxKept"/>.</summary>

@@ -10,8 +10,10 @@ namespace ReflectionBot.Adapters.LocalChat;
 public sealed partial class LocalChatReceiver(
     IInputSink sink, ILocalChatLog log, LocalChatFeed feed, IClock clock, ILogger<LocalChatReceiver> logger)
 {
-    public const int MaxPostedIdLength = 64;
     public const int MaxOptionIdLength = 48;
+
+    /// <summary>How long the bot hears nothing because the log is slow: a word that calls for help must not wait for a disk.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Null when the post is not understood.</summary>
     public static Input? Read(string person, PostedInput posted, string? clientLanguage)
@@ -55,7 +57,7 @@ public sealed partial class LocalChatReceiver(
     {
         try
         {
-            await log.AppendAsync(input.Address, line, cancellationToken);
+            await log.AppendAsync(input.Address, line, cancellationToken).WaitAsync(_patience, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -71,7 +73,7 @@ public sealed partial class LocalChatReceiver(
     {
         try
         {
-            await log.RemoveAsync(input.Address, [line.Id], cancellationToken);
+            await log.RemoveAsync(input.Address, [line.Id], cancellationToken).WaitAsync(_patience, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

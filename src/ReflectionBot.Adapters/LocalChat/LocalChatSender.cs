@@ -8,6 +8,9 @@ namespace ReflectionBot.Adapters.LocalChat;
 /// <summary>The way out: what other platforms keep on their servers goes into the log, and every open page is told.</summary>
 public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed feed, IClock clock, ILogger<LocalChatSender> logger) : ISender
 {
+    /// <summary>How long an answer waits for the log before open pages are shown it without.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     private static readonly Duration _pause = Duration.FromSeconds(2);
 
     public string Platform => LocalPerson.Platform;
@@ -22,7 +25,7 @@ public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed fee
         var line = delivery.Outgoing is Reply reply ? LineOf(reply, delivery.Id) : null;
         try
         {
-            await CarryOutAsync(delivery, line, cancellationToken);
+            await CarryOutAsync(delivery, line, cancellationToken).WaitAsync(_patience, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

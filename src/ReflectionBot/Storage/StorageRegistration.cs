@@ -1,3 +1,4 @@
+using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Storage.Sqlite;
 
 namespace ReflectionBot.Storage;
@@ -18,6 +19,7 @@ public static class StorageRegistration
         services.AddSingleton<ITurnStore, SqliteTurnStore>();
         services.AddSingleton<IOutboxStore, SqliteOutboxStore>();
         services.AddSingleton<IArchive, SqliteArchive>();
+        services.AddSingleton<ILocalChatLog, SqliteLocalChatLog>();
         services.AddSingleton<SqliteHousekeeping>();
         services.AddSingleton<IHousekeeping>(provider => provider.GetRequiredService<SqliteHousekeeping>());
         services.AddSingleton<IFlowSourceStore>(provider => provider.GetRequiredService<SqliteHousekeeping>());

@@ -119,6 +119,19 @@ public sealed class ChatStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_that_hangs_holds_up_neither_the_bot_nor_help()
+    {
+        await using var stream = await ListenAsync("ann");
+        await NextAsync(stream, "lines");
+        _host.Log.Hangs = true;
+        _host.Bot.Answer = _ => [new Reply("Help is near") { Kind = ReplyKind.Card, Urgency = Urgency.Help }];
+        using var content = new StringContent("{\"id\":\"0123456789\",\"text\":\"please\"}", System.Text.Encoding.UTF8, "application/json");
+        using var response = await _host.Http.PostAsync(new Uri("/chat/ann/inputs", UriKind.Relative), content, Patience).WaitAsync(TimeSpan.FromSeconds(10), Patience);
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal(["Help is near"], Texts(await NextAsync(stream, "unlogged")));
+    }
+
+    [Fact]
     public async Task With_the_log_gone_and_nobody_there_help_waits()
     {
         _host.Log.Down = true;

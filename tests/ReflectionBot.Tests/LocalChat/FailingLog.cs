@@ -3,14 +3,18 @@ using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Tests.LocalChat;
 
-/// <summary>A log that can be switched off, like a disk that went away.</summary>
+/// <summary>A log that can be switched off, like a disk that went away or does not answer.</summary>
 public sealed class FailingLog(ILocalChatLog inner) : ILocalChatLog
 {
     public bool Down { get; set; }
 
+    /// <summary>Nothing it is asked ever ends.</summary>
+    public bool Hangs { get; set; }
+
     private ILocalChatLog Inner => Down ? throw new IOException("the disk is gone") : inner;
 
-    public Task AppendAsync(Address address, ChatLine line, CancellationToken cancellationToken) => Inner.AppendAsync(address, line, cancellationToken);
+    public Task AppendAsync(Address address, ChatLine line, CancellationToken cancellationToken) =>
+        Hangs ? Task.Delay(Timeout.Infinite, cancellationToken) : Inner.AppendAsync(address, line, cancellationToken);
 
     public Task ChangeAsync(Address address, IReadOnlyList<string> ids, Func<ChatLine, ChatLine> change, CancellationToken cancellationToken) =>
         Inner.ChangeAsync(address, ids, change, cancellationToken);

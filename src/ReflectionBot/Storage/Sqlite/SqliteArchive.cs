@@ -29,6 +29,7 @@ public sealed class SqliteArchive(SqliteDatabase database) : IArchive
                     SELECT EXISTS (SELECT 1 FROM data_key WHERE address = @address)
                         OR EXISTS (SELECT 1 FROM outbox WHERE address = @address)
                         OR EXISTS (SELECT 1 FROM sent_message WHERE address = @address)
+                        OR EXISTS (SELECT 1 FROM local_chat_line WHERE address = @address)
                     """,
                     new { address = address.Value });
                 SqliteForget.Rows(connection, address);

@@ -19,6 +19,7 @@ internal static class SqliteForget
         connection.Execute("DELETE FROM entry WHERE address = @address", of);
         connection.Execute("DELETE FROM conversation WHERE address = @address", of);
         connection.Execute("DELETE FROM data_key WHERE address = @address", of);
+        SqliteLocalChatLog.Clear(connection, address);
         return targets;
     }
 }
