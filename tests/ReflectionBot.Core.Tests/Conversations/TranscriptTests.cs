@@ -1,4 +1,5 @@
 using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Crisis.Screen;
 using ReflectionBot.Core.Tests.Content;
 
 namespace ReflectionBot.Core.Tests.Conversations;
@@ -24,8 +25,8 @@ public sealed class TranscriptTests
     {
         var transcript = Transcript.Parse(file, File.ReadAllText(Path.Combine(ShippedContentTests.Repository(), file)));
 
-        var performance = TranscriptPlayer.Play(transcript, ShippedContent.Pack, _ => ReflectionBot.Core.Crisis.Screening.Clear);
+        var performance = TranscriptPlayer.Play(transcript, ShippedContent.Pack, CrisisScreen.BuiltIn.Read);
 
-        Assert.True(performance.Fault is null, performance.Fault + "\n\nThe conversation goes:\n" + TranscriptPlayer.Rehearse(transcript, ShippedContent.Pack, _ => ReflectionBot.Core.Crisis.Screening.Clear).Spoken);
+        Assert.True(performance.Fault is null, performance.Fault + "\n\nThe conversation goes:\n" + TranscriptPlayer.Rehearse(transcript, ShippedContent.Pack, CrisisScreen.BuiltIn.Read).Spoken);
     }
 }
