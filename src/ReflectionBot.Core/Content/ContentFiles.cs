@@ -21,6 +21,12 @@ internal sealed class ContentFiles
     /// <summary>By language.</summary>
     public SortedDictionary<string, SourceFile> Messages { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Questions that stand alone, by the file's name: daily and group.</summary>
+    public SortedDictionary<string, SourceFile> Prompts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Their translations, by the file's name and language.</summary>
+    public Dictionary<string, SortedDictionary<string, SourceFile>> PromptTranslations { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Help: compiled into the program by its own readers; only its wording is looked at here.</summary>
     public List<SourceFile> Cards { get; } = [];
 
@@ -54,6 +60,17 @@ internal sealed class ContentFiles
                 return true;
             case ["messages", var name] when LanguageOf(name) is { } language:
                 Messages[language] = file;
+                return true;
+            case ["prompts", "daily.yaml" or "group.yaml"]:
+                Prompts[path[1][..^".yaml".Length]] = file;
+                return true;
+            case ["prompts", var name] when name.Split('.') is ["daily" or "group", var tongue, "yaml"] parts && Names.IsLanguage(tongue) && tongue != "en":
+                if (!PromptTranslations.TryGetValue(parts[0], out var tongues))
+                {
+                    PromptTranslations[parts[0]] = tongues = new SortedDictionary<string, SourceFile>(StringComparer.Ordinal);
+                }
+
+                tongues[tongue] = file;
                 return true;
             case ["crisis", "cards", ..] when IsYaml(path[^1]):
                 Cards.Add(file);

@@ -27,6 +27,9 @@ public static class ContentLimits
     /// <summary>The same in a translation: most languages need a few more words for the same thing.</summary>
     public const int WordsBeforeAnswerTranslated = 72;
 
+    /// <summary>Words of a question that stands alone.</summary>
+    public const int PromptWords = 40;
+
     /// <summary>Levels of nesting in a file; content needs six.</summary>
     public const int YamlDepth = 24;
 

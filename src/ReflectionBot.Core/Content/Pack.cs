@@ -20,6 +20,9 @@ public sealed record Pack(string Revision)
     /// <summary>Questions that stand alone, for nudges, in the order of their files.</summary>
     public ImmutableArray<Prompt> Prompts { get; init; } = [];
 
+    /// <summary>Questions that are safe to answer in front of others.</summary>
+    public ImmutableArray<Prompt> GroupPrompts { get; init; } = [];
+
     /// <summary>The files each revision was compiled from, by <c>id@revision</c>: <see cref="PackCompiler.CompileFlow"/> brings it back.</summary>
     public ImmutableDictionary<string, ImmutableArray<SourceFile>> Sources { get; init; } = ImmutableDictionary<string, ImmutableArray<SourceFile>>.Empty;
 

@@ -39,12 +39,18 @@ public static class PackCompiler
             TranscriptChecks.Check(transcript, problems);
         }
 
+        var promptIds = new HashSet<string>(StringComparer.Ordinal);
+        var prompts = content.Prompts.ToDictionary(
+            pair => pair.Key,
+            pair => PromptReader.Read(pair.Value, content.PromptTranslations.GetValueOrDefault(pair.Key, []), promptIds, problems),
+            StringComparer.Ordinal);
+
         foreach (var card in content.Cards)
         {
             CardChecks.Check(card, problems);
         }
 
-        return new Compilation(problems.HasErrors ? null : Build(content, messages, flows), problems.Sorted());
+        return new Compilation(problems.HasErrors ? null : Build(content, messages, flows, prompts), problems.Sorted());
     }
 
     /// <summary>
@@ -96,13 +102,15 @@ public static class PackCompiler
         return new FlowSet(graphs, content.Flows.Keys.ToHashSet(StringComparer.Ordinal));
     }
 
-    private static Pack Build(ContentFiles content, List<MessagesDraft> messages, FlowSet flows)
+    private static Pack Build(ContentFiles content, List<MessagesDraft> messages, FlowSet flows, Dictionary<string, ImmutableArray<Prompt>> prompts)
     {
         var all = flows.Graphs.Select(graph => graph.Draft).ToList();
         return new Pack(Hash.Of(content.All))
         {
             Flows = all.ToImmutableDictionary(draft => draft.Id, draft => draft.Flow, StringComparer.Ordinal),
             FlowOrder = [.. all.Select(draft => draft.Flow).Where(flow => flow.Listed).OrderBy(ThemeOrder).ThenBy(flow => flow.Id, StringComparer.Ordinal).Select(flow => flow.Id)],
+            Prompts = prompts.GetValueOrDefault("daily", []),
+            GroupPrompts = prompts.GetValueOrDefault("group", []),
             Languages = MessagesBuilder.Build(messages),
             Sources = all.ToImmutableDictionary(draft => $"{draft.Id}@{draft.Revision}", draft => draft.Sources, StringComparer.Ordinal),
         };

@@ -56,4 +56,31 @@ public static partial class ProblemCodes
           end:
             end: Take care.
         """);
+
+    public static readonly ProblemCode PromptTooLong = Error(
+        "RB0044", "Prompt too long", "A question that stands alone has at most 40 words.",
+        "Shorten it.",
+        "prompts/daily.yaml", 5,
+        """
+        prompts:
+          - id: rain-01
+            theme: A8
+            depth: 1
+            text: One two three four five six seven eight nine ten one two three four five six seven eight nine ten one two three four five six seven eight nine ten one two three four five six seven eight nine ten eleven?
+        """);
+
+    public static readonly ProblemCode PromptIdTaken = Error(
+        "RB0045", "Prompt id taken", "A prompt id belongs to one question for ever: it tells what somebody was asked already.",
+        "Give the new question an id of its own.",
+        "prompts/daily.yaml", 6,
+        """
+        prompts:
+          - id: rain-01
+            theme: A8
+            depth: 1
+            text: What does the rain sound like today?
+          - id: rain-01
+            theme: A8
+            text: What is the softest thing near you?
+        """);
 }
