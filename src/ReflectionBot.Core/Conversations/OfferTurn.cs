@@ -16,14 +16,13 @@ internal static class OfferTurn
     public static bool Pose(TurnContext turn, OfferStep step)
     {
         var language = turn.Conversation.Language;
-        var options = step.Flows
-            .Where(turn.Pack.Flows.ContainsKey)
-            .Select(id => new Option(id, turn.Pack.Flows[id].Title.In(language)))
-            .ToList();
+        var options = new List<Option>();
         if (step.Help)
         {
             options.Add(new Option(HelpKey, turn.Text("button.help")));
         }
+
+        options.AddRange(step.Flows.Where(turn.Pack.Flows.ContainsKey).Select(id => new Option(id, turn.Pack.Flows[id].Title.In(language))));
 
         if (step.Reminder)
         {

@@ -132,7 +132,7 @@ internal static class NudgeTalkTurn
             case CoverLine when text.Length <= MaxCoverLine && !text.Contains('\n', StringComparison.Ordinal):
                 Change(turn, draft with { Look = NudgeLook.Cover, CoverLine = text }, Confirm);
                 break;
-            case DaysOf when WeekdaysText.TryParse(text, out var days):
+            case DaysOf when NudgeText.TryDays(turn, text, out var days):
                 Change(turn, draft with { Days = days }, Zone);
                 break;
             default:
