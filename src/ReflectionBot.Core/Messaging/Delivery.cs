@@ -30,6 +30,9 @@ public abstract record SendOutcome
     /// <summary>The person or the platform does not let us: blocked, closed, gone. Final for this Address until it writes again.</summary>
     public sealed record Refused(string Reason) : SendOutcome;
 
+    /// <summary>The chat lives on under another Address, where nothing has been sent yet: message ids of before mean nothing there.</summary>
+    public sealed record Migrated(Address To) : SendOutcome;
+
     /// <summary>The platform does not understand this one: our fault, never retried, counted.</summary>
     public sealed record Invalid(string Reason) : SendOutcome;
 }
