@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using ReflectionBot.Adapters.Telegram.Wire;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.Telegram;
+
+/// <summary>
+/// What a group sees when somebody there gives the bot a command: one general line and a button into the private chat.
+/// It names nobody and says the same to everyone.
+/// </summary>
+internal sealed partial class GroupLine(BotApi api, RateBudget budget, TelegramState state, Func<Pack> pack, TimeProvider clock, ILogger<GroupLine> logger)
+{
+    /// <summary>A group gets the line at most this often, apart from help.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
+
+    private const int MaxRemembered = 10_000;
+    private const int HelpTries = 3;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, long> _lastByGroup = [];
+
+    /// <summary>Returns at once; the call goes on by itself.</summary>
+    public void Say(Reading.InGroup called, CancellationToken cancellationToken)
+    {
+        var help = TelegramTexts.IsHelp(pack(), called.Command);
+        if (state.Me?.Username is { } username && (help || IsRested(called.ChatId)))
+        {
+            _ = SendAsync(called, help, username, cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(Reading.InGroup called, bool help, string username, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var messages = TelegramTexts.For(pack(), called.Language);
+            var button = new InlineKeyboardButton(messages.Text(help ? "button.help" : "telegram.group.button"))
+            {
+                Url = $"https://t.me/{username}?start={(help ? Commands.Help : Commands.Reflect)}",
+            };
+            var message = new SendMessage(called.ChatId, messages.Text(help ? "telegram.group.help" : "telegram.group.text"))
+            {
+                LinkPreviewOptions = LinkPreviewOptions.None,
+                DisableNotification = true,
+                ReplyMarkup = new InlineKeyboardMarkup([[button]]),
+            };
+
+            for (var tries = help ? HelpTries : 1; tries > 0; tries--)
+            {
+                var wait = budget.Take(called.ChatId, help ? Urgency.Help : Urgency.Reply);
+                if (wait == TimeSpan.Zero)
+                {
+                    var result = await api.SendMessageAsync(message, cancellationToken);
+                    if (result.Failure is not ApiFailure.TooFast fast)
+                    {
+                        return;
+                    }
+
+                    budget.Flooded(called.ChatId, fast.Delay.ToTimeSpan());
+                    wait = fast.Delay.ToTimeSpan();
+                }
+
+                if (tries > 1)
+                {
+                    await Task.Delay(wait, clock, cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process is ending.
+        }
+        catch (KeyNotFoundException)
+        {
+            LogNoText(logger);
+        }
+    }
+
+    private bool IsRested(long chat)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetTimestamp();
+            if (_lastByGroup.TryGetValue(chat, out var last) && clock.GetElapsedTime(last, now) < Rest)
+            {
+                return false;
+            }
+
+            if (_lastByGroup.Count >= MaxRemembered)
+            {
+                _lastByGroup.Clear();
+            }
+
+            _lastByGroup[chat] = now;
+            return true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The content has no texts under telegram.group: groups get no answer")]
+    private static partial void LogNoText(ILogger logger);
+}

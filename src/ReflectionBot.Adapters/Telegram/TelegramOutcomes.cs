@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using ReflectionBot.Adapters.Telegram.Wire;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.Telegram;
+
+/// <summary>What a failed call means for a Delivery.</summary>
+internal sealed partial class TelegramOutcomes(RateBudget budget, TelegramState state, ILogger<TelegramOutcomes> logger)
+{
+    /// <summary>How long the Outbox rests when the token is refused: only a new start with a good one helps.</summary>
+    public static readonly Duration WithoutToken = Duration.FromMinutes(5);
+
+    private readonly Backoff _unreachable = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Random.Shared.NextDouble);
+
+    /// <summary>400s that say that things are already as they should be, or can no longer be changed by anybody.</summary>
+    private static readonly string[] _asWished =
+        ["message is not modified", "message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted", "MESSAGE_ID_INVALID"];
+
+    /// <returns>Null when nothing failed.</returns>
+    public SendOutcome? Of(long chat, ApiFailure? failure)
+    {
+        switch (failure)
+        {
+            case null:
+                _unreachable.Reset();
+                return null;
+            case ApiFailure.TooFast fast:
+                var scope = budget.Flooded(chat, fast.Delay.ToTimeSpan());
+                LogTooFast(logger, (int)Math.Ceiling(fast.Delay.TotalSeconds), scope);
+                return new SendOutcome.RetryAfter(fast.Delay, scope);
+            case ApiFailure.Refused refused:
+                return new SendOutcome.Refused(refused.Reason);
+            case ApiFailure.Migrated moved:
+                return new SendOutcome.Migrated(Address.Of(TelegramOptions.Platform, moved.ChatId.ToString(CultureInfo.InvariantCulture)));
+            case ApiFailure.Unreachable:
+                return new SendOutcome.RetryAfter(Duration.FromTimeSpan(_unreachable.Next()), RetryScope.Platform);
+            case ApiFailure.Unauthorized:
+                if (state.RefuseToken())
+                {
+                    LogTokenRefused(logger);
+                }
+
+                return new SendOutcome.RetryAfter(WithoutToken, RetryScope.Platform);
+            case ApiFailure.Doubtful doubtful:
+                return new SendOutcome.Doubtful(doubtful.Reason);
+            default:
+                LogInvalid(logger, failure.Reason);
+                return new SendOutcome.Invalid(failure.Reason);
+        }
+    }
+
+    public static bool IsAsWished(ApiFailure? failure) =>
+        failure is ApiFailure.Invalid invalid && Array.Exists(_asWished, part => invalid.Reason.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram asks for {Seconds} s of quiet; obeyed for: {Scope}")]
+    private static partial void LogTooFast(ILogger logger, int seconds, RetryScope scope);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Telegram refuses the bot's token while sending: it was revoked or replaced. Telegram is at rest; set the new token and start again. Other platforms go on")]
+    private static partial void LogTokenRefused(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Telegram does not take what was sent: {Reason}")]
+    private static partial void LogInvalid(ILogger logger, string reason);
+}

@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+using ReflectionBot.Adapters.Telegram.Wire;
+using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.Telegram;
+
+/// <summary>Carries out one Delivery at Telegram.</summary>
+internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutcomes outcomes) : ISender
+{
+    /// <summary>Telegram's limit for a text, counted more strictly than Telegram does: in UTF-16 units.</summary>
+    public const int MaxText = 4096;
+
+    public const int MaxCaption = 1024;
+
+    /// <summary>Deliveries in parts that are remembered as begun; beyond it their first parts may go twice.</summary>
+    private const int MaxBegun = 1000;
+
+    /// <summary>What stands for a text that is empty: Telegram takes no message without one.</summary>
+    private const string Wordless = "…";
+
+    /// <summary>Message ids of a Delivery whose first parts went and whose rest did not, so that a second attempt goes on there.</summary>
+    private readonly ConcurrentDictionary<string, ImmutableArray<string>> _begun = new(StringComparer.Ordinal);
+
+    public string Platform => TelegramOptions.Platform;
+
+    public Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (ChatOf(delivery.Address) is not { } chat)
+        {
+            return Task.FromResult<SendOutcome>(new SendOutcome.Invalid("not a chat of Telegram"));
+        }
+
+        return delivery.Outgoing switch
+        {
+            Reply reply => ReplyAsync(delivery, chat, reply, cancellationToken),
+            ReplyEdit edit => EditAsync(delivery, chat, edit, cancellationToken),
+            ReplyRetirement => RetireAsync(delivery, chat, cancellationToken),
+            ReplyRemoval => RemoveAsync(delivery, chat, cancellationToken),
+            _ => Task.FromResult<SendOutcome>(new SendOutcome.Invalid("unknown kind of outgoing")),
+        };
+    }
+
+    public async Task ShowTypingAsync(Address address, CancellationToken cancellationToken)
+    {
+        if (ChatOf(address) is { } chat)
+        {
+            await api.SendChatActionAsync(new SendChatAction(chat, "typing"), cancellationToken);
+        }
+    }
+
+    private static long? ChatOf(Address address) =>
+        long.TryParse(address.Local, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var chat) ? chat : null;
+
+    private async Task<SendOutcome> ReplyAsync(Delivery delivery, long chat, Reply reply, CancellationToken cancellationToken)
+    {
+        if (!TelegramKeyboard.Fits(reply.Options))
+        {
+            return new SendOutcome.Invalid("an option's id has no bytes or more than 64");
+        }
+
+        var parts = Parts(chat, reply);
+        var sent = parts.Count > 1 && _begun.TryRemove(delivery.Id, out var begun) ? begun : [];
+        foreach (var part in parts.Skip(sent.Length))
+        {
+            var outcome = await SpendAsync(chat, reply.Urgency, part, cancellationToken);
+            if (outcome is not SendOutcome.Sent one)
+            {
+                if (sent.Length > 0 && outcome is SendOutcome.RetryAfter or SendOutcome.Doubtful)
+                {
+                    if (_begun.Count >= MaxBegun)
+                    {
+                        _begun.Clear();
+                    }
+
+
+                    _begun[delivery.Id] = sent;
+                }
+
+                return outcome;
+            }
+
+            sent = sent.AddRange(one.MessageIds);
+        }
+
+        return new SendOutcome.Sent(sent);
+    }
+
+    private async Task<SendOutcome> SpendAsync(long chat, Urgency urgency, Func<CancellationToken, Task<ApiResult<SentMessage>>> part, CancellationToken cancellationToken)
+    {
+        var wait = budget.Take(chat, urgency);
+        if (wait > TimeSpan.Zero)
+        {
+            return new SendOutcome.RetryAfter(Duration.FromTimeSpan(wait), RetryScope.Address);
+        }
+
+        var result = await part(cancellationToken);
+        return outcomes.Of(chat, result.Failure)
+            ?? new SendOutcome.Sent([result.Value!.MessageId.ToString(CultureInfo.InvariantCulture)]);
+    }
+
+    /// <summary>The buttons stand under the last part.</summary>
+    private List<Func<CancellationToken, Task<ApiResult<SentMessage>>>> Parts(long chat, Reply reply)
+    {
+        var keyboard = TelegramKeyboard.Of(reply.Options, plain: reply.Kind == ReplyKind.Card);
+        bool? silent = reply.Silent ? true : null;
+        bool? guarded = reply.Protect ? true : null;
+        var asCaption = reply.Document is not null && reply.Text.Length <= MaxCaption;
+        var texts = asCaption || (string.IsNullOrWhiteSpace(reply.Text) && reply.Document is not null)
+            ? []
+            : TextPart.Split(string.IsNullOrWhiteSpace(reply.Text) ? Wordless : reply.Text, MaxText).ToList();
+
+        var parts = new List<Func<CancellationToken, Task<ApiResult<SentMessage>>>>(texts.Count + 1);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var message = new SendMessage(chat, texts[i])
+            {
+                LinkPreviewOptions = LinkPreviewOptions.None,
+                DisableNotification = silent,
+                ProtectContent = guarded,
+                ReplyMarkup = i == texts.Count - 1 && reply.Document is null ? keyboard : null,
+            };
+            parts.Add(token => api.SendMessageAsync(message, token));
+        }
+
+        if (reply.Document is { } document)
+        {
+            var request = new SendDocument(chat, "document", asCaption && !string.IsNullOrWhiteSpace(reply.Text) ? reply.Text : null)
+            {
+                DisableContentTypeDetection = true,
+                DisableNotification = silent,
+                ProtectContent = guarded,
+                ReplyMarkup = keyboard,
+            };
+            parts.Add(token => api.SendDocumentAsync(request, document, token));
+        }
+
+        return parts;
+    }
+
+    private async Task<SendOutcome> EditAsync(Delivery delivery, long chat, ReplyEdit edit, CancellationToken cancellationToken)
+    {
+        if (!TelegramKeyboard.Fits(edit.Options))
+        {
+            return new SendOutcome.Invalid("an option's id has no bytes or more than 64");
+        }
+
+        var keyboard = TelegramKeyboard.Of(edit.Options);
+        return await OnLastAsync(delivery, chat, (message, token) => edit.Text is { } text
+            ? api.EditMessageTextAsync(
+                new EditMessageText(chat, message, TextPart.Split(string.IsNullOrWhiteSpace(text) ? Wordless : text, MaxText).First())
+                {
+                    LinkPreviewOptions = LinkPreviewOptions.None,
+                    ReplyMarkup = keyboard,
+                },
+                token)
+            : api.EditMessageReplyMarkupAsync(new EditMessageReplyMarkup(chat, message, keyboard), token), cancellationToken);
+    }
+
+    private Task<SendOutcome> RetireAsync(Delivery delivery, long chat, CancellationToken cancellationToken) =>
+        OnLastAsync(delivery, chat, (message, token) => api.EditMessageReplyMarkupAsync(new EditMessageReplyMarkup(chat, message, null), token), cancellationToken);
+
+    private async Task<SendOutcome> OnLastAsync(Delivery delivery, long chat, Func<int, CancellationToken, Task<ApiResult<Done>>> change, CancellationToken cancellationToken)
+    {
+        if (Ids(delivery.Target) is not [.., var last])
+        {
+            return new SendOutcome.Sent([]);
+        }
+
+        var wait = budget.Take(chat, delivery.Outgoing.Urgency);
+        if (wait > TimeSpan.Zero)
+        {
+            return new SendOutcome.RetryAfter(Duration.FromTimeSpan(wait), RetryScope.Address);
+        }
+
+        var result = await change(last, cancellationToken);
+        return TelegramOutcomes.IsAsWished(result.Failure) ? new SendOutcome.Sent([]) : outcomes.Of(chat, result.Failure) ?? new SendOutcome.Sent([]);
+    }
+
+    /// <summary>Newest first: they are the ones that may still be deleted, and the ones that are seen.</summary>
+    private async Task<SendOutcome> RemoveAsync(Delivery delivery, long chat, CancellationToken cancellationToken)
+    {
+        foreach (var ids in Ids(delivery.Target).OrderDescending().Chunk(DeleteMessages.Most))
+        {
+            var result = await api.DeleteMessagesAsync(new DeleteMessages(chat, ids), cancellationToken);
+            if (result.Failure is ApiFailure.Invalid)
+            {
+                // One message that is too old to go must not keep the others.
+                foreach (var id in ids)
+                {
+                    var one = await api.DeleteMessageAsync(new DeleteMessage(chat, id), cancellationToken);
+                    if (one.Failure is not (null or ApiFailure.Invalid))
+                    {
+                        return outcomes.Of(chat, one.Failure)!;
+                    }
+                }
+            }
+            else if (outcomes.Of(chat, result.Failure) is { } failed)
+            {
+                return failed;
+            }
+        }
+
+        return new SendOutcome.Sent([]);
+    }
+
+    private static ImmutableArray<int> Ids(IReadOnlyList<string> target) =>
+        [.. target.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0)];
+}

@@ -1,0 +1,60 @@
+using NodaTime;
+
+namespace ReflectionBot.Adapters.Telegram.Wire;
+
+/// <summary>The envelope around every answer of the Bot API.</summary>
+internal sealed record ApiAnswer<T>
+{
+    public bool Ok { get; init; }
+
+    public T? Result { get; init; }
+
+    public int ErrorCode { get; init; }
+
+    public string? Description { get; init; }
+
+    public ResponseParameters? Parameters { get; init; }
+}
+
+internal sealed record ResponseParameters
+{
+    public long? MigrateToChatId { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public int? RetryAfter { get; init; }
+}
+
+/// <summary>Turns an error answer into a failure: by its code and, only where the code does not decide, by a part of its text.</summary>
+internal static class ApiErrors
+{
+    /// <summary>How long to wait when the server says 429 without saying how long.</summary>
+    public static readonly Duration UnsaidDelay = Duration.FromSeconds(5);
+
+    /// <summary>400s that mean that nobody is there to write to.</summary>
+    private static readonly string[] _gone =
+    [
+        "chat not found", "user not found", "user is deactivated", "USER_DEACTIVATED", "PEER_ID_INVALID", "chat was deleted",
+        "not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "bot was kicked", "bot is not a member",
+    ];
+
+    public static ApiFailure Read(int code, string? description, ResponseParameters? parameters, Duration? retryAfterHeader)
+    {
+        var text = description ?? "";
+        return code switch
+        {
+            401 => new ApiFailure.Unauthorized(),
+            403 => new ApiFailure.Refused(Short(text)),
+            409 => new ApiFailure.Conflict(text.Contains("webhook is active", StringComparison.OrdinalIgnoreCase)),
+            429 => new ApiFailure.TooFast(parameters?.RetryAfter is { } seconds ? Duration.FromSeconds(Math.Max(0, seconds)) : retryAfterHeader ?? UnsaidDelay),
+            >= 500 => new ApiFailure.Doubtful($"the server failed with {code}"),
+            _ when parameters?.MigrateToChatId is { } moved => new ApiFailure.Migrated(moved),
+            _ when Array.Exists(_gone, part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) => new ApiFailure.Refused(Short(text)),
+            _ => new ApiFailure.Invalid(Short($"{code} {text}")),
+        };
+    }
+
+    /// <summary>The server's words about our call, without line breaks and never long: they go to logs.</summary>
+    private static string Short(string text) => (text.Length > MaxReason ? text[..MaxReason] : text).ReplaceLineEndings(" ");
+
+    private const int MaxReason = 120;
+}

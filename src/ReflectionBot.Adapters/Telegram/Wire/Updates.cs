@@ -1,0 +1,157 @@
+using System.Text.Json.Serialization;
+
+namespace ReflectionBot.Adapters.Telegram.Wire;
+
+/// <summary>What the bot reads of an update; everything else in it is passed over, and so is every other kind.</summary>
+internal sealed record Update
+{
+    /// <summary>The kinds asked for. The server remembers the list, so it is always given.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["message", "edited_message", "callback_query"];
+
+    public long UpdateId { get; init; }
+
+    public Message? Message { get; init; }
+
+    public Message? EditedMessage { get; init; }
+
+    public CallbackQuery? CallbackQuery { get; init; }
+
+    /// <summary>Updates with the same key are handled in order; there is none where order does not matter.</summary>
+    [JsonIgnore]
+    public long? ChatId => (Message ?? EditedMessage)?.Chat?.Id ?? CallbackQuery?.Message?.Chat?.Id ?? CallbackQuery?.From?.Id;
+}
+
+internal sealed record Message
+{
+    public int MessageId { get; init; }
+
+    public User? From { get; init; }
+
+    public Chat? Chat { get; init; }
+
+    [JsonConverter(typeof(PersonTextConverter))]
+    public string? Text { get; init; }
+
+    [JsonConverter(typeof(PersonTextConverter))]
+    public string? Caption { get; init; }
+
+    public long? MigrateToChatId { get; init; }
+
+    public Present Animation { get; init; }
+
+    public Present Audio { get; init; }
+
+    public Present Checklist { get; init; }
+
+    public Present Contact { get; init; }
+
+    public Present Dice { get; init; }
+
+    public Present Document { get; init; }
+
+    public Present Game { get; init; }
+
+    public Present LivePhoto { get; init; }
+
+    public Present Location { get; init; }
+
+    public Present PaidMedia { get; init; }
+
+    public Present Photo { get; init; }
+
+    public Present Poll { get; init; }
+
+    public Present RichMessage { get; init; }
+
+    public Present Sticker { get; init; }
+
+    public Present Story { get; init; }
+
+    public Present Venue { get; init; }
+
+    public Present Video { get; init; }
+
+    public Present VideoNote { get; init; }
+
+    public Present Voice { get; init; }
+
+    /// <summary>Something a person sends that is not a text; service messages are not.</summary>
+    [JsonIgnore]
+    public bool HasMedia =>
+        Animation || Audio || Checklist || Contact || Dice || Document || Game || LivePhoto || Location || PaidMedia || Photo
+        || Poll || RichMessage || Sticker || Story || Venue || Video || VideoNote || Voice;
+}
+
+internal sealed record Chat
+{
+    public const string Private = "private";
+
+    public long Id { get; init; }
+
+    public string? Type { get; init; }
+}
+
+internal sealed record User
+{
+    public long Id { get; init; }
+
+    public bool IsBot { get; init; }
+
+    public string? LanguageCode { get; init; }
+}
+
+internal sealed record CallbackQuery
+{
+    public string Id { get; init; } = "";
+
+    public User? From { get; init; }
+
+    /// <summary>May be inaccessible by now; then only its chat and id are there.</summary>
+    public CallbackMessage? Message { get; init; }
+
+    public string? Data { get; init; }
+}
+
+internal sealed record CallbackMessage
+{
+    public int MessageId { get; init; }
+
+    public Chat? Chat { get; init; }
+}
+
+internal sealed record BotUser
+{
+    public long Id { get; init; }
+
+    public string? Username { get; init; }
+
+    /// <summary>True when privacy mode is off: the bot then sees all that is said in its groups.</summary>
+    public bool CanReadAllGroupMessages { get; init; }
+}
+
+internal sealed record SentMessage
+{
+    public int MessageId { get; init; }
+}
+
+internal sealed record WebhookInfo
+{
+    public string? Url { get; init; }
+
+    public int PendingUpdateCount { get; init; }
+}
+
+internal sealed record BotName
+{
+    public string? Name { get; init; }
+}
+
+internal sealed record BotDescription
+{
+    public string? Description { get; init; }
+}
+
+internal sealed record BotShortDescription
+{
+    public string? ShortDescription { get; init; }
+}
