@@ -1,0 +1,212 @@
+using ReflectionBot.Adapters.Telegram;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Telegram.Loopback;
+
+namespace ReflectionBot.Tests.Telegram;
+
+/// <summary>What networks, servers and operators do to the receiving side. The sending side is in <see cref="TelegramSenderTests"/>.</summary>
+public sealed class FaultTests : IAsyncLifetime
+{
+    private readonly RecordingSink _sink = new();
+    private LoopbackBotApi _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await LoopbackBotApi.StartAsync();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Theory]
+    [InlineData(nameof(PlannedFault.ResetBefore))]
+    [InlineData(nameof(PlannedFault.ResetAfter))]
+    [InlineData(nameof(PlannedFault.Error500))]
+    [InlineData(nameof(PlannedFault.Html502))]
+    [InlineData(nameof(PlannedFault.HalfJson))]
+    [InlineData(nameof(PlannedFault.TooFast))]
+    public async Task A_poll_that_fails_loses_nothing_and_doubles_nothing(string fault)
+    {
+        _api.Plan("getUpdates", Enum.Parse<PlannedFault>(fault));
+        _api.Person(1).Writes("one");
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1, "the update after the fault");
+        _api.Plan("getUpdates", Enum.Parse<PlannedFault>(fault), Enum.Parse<PlannedFault>(fault));
+        _api.Person(1).Writes("two");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 2 && _api.Updates.Pending == 0, "the next update");
+
+        Assert.Equal(["one", "two"], _sink.Taken.Select(input => input.Words));
+        Assert.Empty(_sink.Duplicates);
+    }
+
+    [Fact]
+    public async Task Thirty_seconds_of_silence_end_the_poll_and_the_next_one_brings_everything()
+    {
+        var time = new ManualTime();
+        _api.Plan("getUpdates", PlannedFault.Silence);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, time: time);
+        await LoopbackBotApi.UntilAsync(() => _api.Silenced == 1, "the silence");
+        _api.Person(1).Writes("hello");
+
+        time.Pass(TimeSpan.FromSeconds(TelegramPoller.PollSeconds + 15));
+        await PassUntilAsync(time, () => _sink.Taken.Count == 1, "the update after the silence");
+    }
+
+    [Fact]
+    public async Task A_send_that_meets_silence_is_in_doubt_after_twenty_seconds()
+    {
+        var time = new ManualTime();
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, TelegramReceive.Off, time);
+        _api.Chats.Open[1] = true;
+        _api.Plan("sendMessage", PlannedFault.Silence);
+
+        var sending = bed.SendAsync(1, new Reply("x"));
+        await LoopbackBotApi.UntilAsync(() => _api.Silenced == 1, "the silence");
+        Assert.False(sending.IsCompleted);
+        time.Pass(TimeSpan.FromSeconds(20));
+
+        Assert.IsType<SendOutcome.Doubtful>(await sending);
+    }
+
+    [Fact]
+    public async Task An_update_delivered_again_after_a_restart_is_known_by_its_id()
+    {
+        var first = await TelegramBed.StartAsync(_api, _sink);
+        var id = _api.Person(1).Writes("hello");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1, "the update");
+        await first.DisposeAsync();
+        _api.Updates.RestartAt(id);
+        _api.Person(1).Writes("hello");
+
+        await using var second = await TelegramBed.StartAsync(_api, _sink);
+        await LoopbackBotApi.UntilAsync(() => _sink.Duplicates.Count == 1 && _api.Updates.Pending == 0, "the second delivery to be known");
+
+        Assert.Single(_sink.Taken);
+    }
+
+    [Fact]
+    public async Task One_update_that_cannot_be_read_does_not_hold_up_those_behind_it()
+    {
+        _api.Updates.Add(id => $$$"""{"update_id":{{{id}}},"message":{"message_id":"seven","from":[],"chat":{"id":1} } }""");
+        _api.Person(1).Writes("hello");
+        _api.Updates.Add(id => $$$"""{"update_id":{{{id}}},"message":17}""");
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1 && _api.Updates.Pending == 0, "the readable one, and all confirmed");
+
+        Assert.Contains(bed.Logs.Lines, line => line.Contains("could not be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_second_poller_is_explained_in_plain_words_and_polling_comes_back()
+    {
+        var time = new ManualTime();
+        _api.Plan("getUpdates", PlannedFault.Conflict, PlannedFault.Conflict);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, time: time);
+        _api.Person(1).Writes("hello");
+
+        await PassUntilAsync(time, () => _sink.Taken.Count == 1, "the update after the conflict");
+
+        Assert.Equal(2, bed.Logs.Lines.Count(line => line.Contains("Another program fetches this bot's messages with the same token", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_webhook_set_behind_our_back_is_explained_and_not_fought()
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        await LoopbackBotApi.UntilAsync(() => _api.Calls.Any(call => call.Method == "getUpdates"), "polling");
+
+        _api.WebhookUrl = "https://elsewhere.example/hook";
+        _api.Updates.EndPoll();
+
+        await LoopbackBotApi.UntilAsync(() => bed.Logs.Lines.Any(line => line.Contains("Another program fetches", StringComparison.Ordinal)), "an explanation");
+        Assert.DoesNotContain(_api.Calls, call => call.Method == "deleteWebhook");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_revoked_token_stops_Telegram_alone_with_a_clear_message(bool fromTheStart)
+    {
+        if (fromTheStart)
+        {
+            _api.RevokeToken();
+        }
+
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        if (!fromTheStart)
+        {
+            _api.Person(1).Writes("hello");
+            await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1, "polling");
+            _api.RevokeToken();
+            _api.Updates.EndPoll();
+        }
+
+        await LoopbackBotApi.UntilAsync(
+            () => bed.Logs.Lines.Any(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("BotFather", StringComparison.Ordinal) && line.Contains("other platforms go on", StringComparison.OrdinalIgnoreCase)),
+            "the message");
+        var outcome = Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(1, new Reply("x")));
+        Assert.Equal(RetryScope.Platform, outcome.Scope);
+        Assert.Single(bed.Logs.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_for_hours_is_found_again_and_was_not_hammered()
+    {
+        var time = new ManualTime();
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, time: time);
+        await LoopbackBotApi.UntilAsync(() => _api.Calls.Any(call => call.Method == "getUpdates"), "polling");
+        _api.Plan("getUpdates", [.. Enumerable.Repeat(PlannedFault.Html502, 500)]);
+        _api.Updates.EndPoll();
+        var polls = 0;
+        _api.OnCall = (_, _) => { };
+        var begun = time.GetTimestamp();
+        while (time.GetElapsedTime(begun) < TimeSpan.FromHours(2))
+        {
+            await LoopbackBotApi.UntilAsync(() => time.Waiting > 0, "a pause");
+            time.Pass(TimeSpan.FromSeconds(10));
+            polls++;
+            await Task.Yield();
+        }
+
+        _api.Unplan("getUpdates", out var left);
+        _api.Person(1).Writes("hello");
+        await PassUntilAsync(time, () => _sink.Taken.Count == 1, "the first update after hours");
+
+        Assert.InRange(500 - left, 1, 500);
+        Assert.True(polls > 0);
+        Assert.InRange(bed.Logs.Lines.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)), 1, 2);
+    }
+
+    [Fact]
+    public async Task A_jump_of_the_wall_clock_changes_nothing()
+    {
+        var time = new ManualTime();
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, time: time);
+        foreach (var jump in new[] { 4000, -8000, 4000 })
+        {
+            time.SetWall(TimeSpan.FromDays(jump));
+            var taken = _sink.Taken.Count;
+            _api.Person(1).Writes("hello");
+            await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count > taken, "an update after a jump");
+            Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(1, new Reply("x")));
+        }
+    }
+
+    [Fact]
+    public async Task A_callback_answer_that_is_cut_off_is_tried_again()
+    {
+        _api.ForgivesSecondAnswers = true;
+        _api.Plan("answerCallbackQuery", PlannedFault.ResetBefore, PlannedFault.Html502);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        _api.Person(1).PressRaw(5, "1.a");
+
+        await _api.AssertKeptAsync();
+        Assert.Single(_api.Chats.AnsweredCallbacks);
+    }
+
+    private static Task PassUntilAsync(ManualTime time, Func<bool> holds, string what) => LoopbackBotApi.UntilAsync(
+        () =>
+        {
+            time.Pass(TimeSpan.FromMilliseconds(500));
+            return holds();
+        },
+        what);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+
+namespace ReflectionBot.Tests.Telegram.Loopback;
+
+/// <summary>What stands in the chats, and which buttons spin.</summary>
+internal sealed class LoopbackChats
+{
+    private readonly ConcurrentDictionary<long, List<LoopbackMessage>> _messages = new();
+    private int _lastMessage = 1000;
+    private long _lastCallback = 5_000_000;
+
+    /// <summary>Pressed, not answered yet.</summary>
+    public ConcurrentDictionary<string, long> UnansweredCallbacks { get; } = new();
+
+    public ConcurrentDictionary<string, long> AnsweredCallbacks { get; } = new();
+
+    /// <summary>Chats to which the bot may write.</summary>
+    public ConcurrentDictionary<long, bool> Open { get; } = new();
+
+    public int NextMessageId() => Interlocked.Increment(ref _lastMessage);
+
+    public string NextCallbackId(long chat)
+    {
+        var id = $"{Interlocked.Increment(ref _lastCallback)}";
+        UnansweredCallbacks[id] = chat;
+        return id;
+    }
+
+    public void Add(long chat, LoopbackMessage message)
+    {
+        var messages = _messages.GetOrAdd(chat, _ => []);
+        lock (messages)
+        {
+            messages.Add(message);
+        }
+    }
+
+    /// <summary>The bot's messages in a chat, deleted ones included, oldest first.</summary>
+    public IReadOnlyList<LoopbackMessage> In(long chat)
+    {
+        if (!_messages.TryGetValue(chat, out var messages))
+        {
+            return [];
+        }
+
+        lock (messages)
+        {
+            return [.. messages];
+        }
+    }
+
+    public LoopbackMessage? Find(long chat, int id)
+    {
+        if (!_messages.TryGetValue(chat, out var messages))
+        {
+            return null;
+        }
+
+        lock (messages)
+        {
+            return messages.Find(message => message.Id == id && !message.Deleted);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace ReflectionBot.Tests.Telegram.Loopback;
+
+/// <summary>What each method does.</summary>
+internal sealed class LoopbackMethods(LoopbackBotApi api)
+{
+    private readonly ConcurrentDictionary<string, string> _profile = new();
+
+    public async Task<ApiReply> CarryOutAsync(string method, JsonElement parameters, (string Name, string Text)? file, CancellationToken aborted)
+    {
+        var chat = parameters.TryGetProperty("chat_id", out var id) && id.ValueKind == JsonValueKind.Number ? id.GetInt64() : 0;
+        api.OnCall?.Invoke(method, chat);
+        return method switch
+        {
+            "getMe" => ApiReply.Done($$"""{"id":7000001,"is_bot":true,"first_name":"Test","username":"{{LoopbackBotApi.Username}}","can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}"""),
+            "getUpdates" => await GetUpdatesAsync(parameters, aborted),
+            "getWebhookInfo" => ApiReply.Done($$"""{"url":{{JsonSerializer.Serialize(api.WebhookUrl ?? "")}},"has_custom_certificate":false,"pending_update_count":{{api.Updates.Pending}}}"""),
+            "setWebhook" => SetWebhook(parameters),
+            "deleteWebhook" => DeleteWebhook(),
+            "sendMessage" => Send(chat, parameters, parameters.GetProperty("text").GetString()!, null),
+            "sendDocument" => Send(chat, parameters, parameters.TryGetProperty("caption", out var caption) ? caption.GetString()! : "", file),
+            "sendChatAction" => Reachable(chat) ?? ApiReply.True,
+            "answerCallbackQuery" => AnswerCallback(parameters.GetProperty("callback_query_id").GetString()!),
+            "editMessageText" or "editMessageReplyMarkup" => Edit(chat, parameters),
+            "deleteMessages" => Delete(chat, [.. parameters.GetProperty("message_ids").EnumerateArray().Select(number => number.GetInt32())]),
+            "deleteMessage" => Delete(chat, [parameters.GetProperty("message_id").GetInt32()]),
+            _ => Profile(method, parameters),
+        };
+    }
+
+    private async Task<ApiReply> GetUpdatesAsync(JsonElement parameters, CancellationToken aborted)
+    {
+        if (!parameters.TryGetProperty("allowed_updates", out _))
+        {
+            api.Breaches.Enqueue("getUpdates without allowed_updates takes whatever was set before");
+        }
+
+        if (api.WebhookUrl is { Length: > 0 })
+        {
+            return ApiReply.Failed(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+        }
+
+        long? offset = parameters.TryGetProperty("offset", out var given) ? given.GetInt64() : null;
+        var limit = parameters.TryGetProperty("limit", out var most) ? most.GetInt32() : 100;
+        var timeout = parameters.TryGetProperty("timeout", out var seconds) ? seconds.GetInt32() : 0;
+        var updates = await api.Updates.PollAsync(offset, limit, TimeSpan.FromSeconds(timeout), aborted);
+        return updates is null
+            ? ApiReply.Failed(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+            : ApiReply.Done($"[{string.Join(',', updates)}]");
+    }
+
+    private ApiReply SetWebhook(JsonElement parameters)
+    {
+        var url = parameters.GetProperty("url").GetString()!;
+        if (!url.StartsWith("https://", StringComparison.Ordinal))
+        {
+            return ApiReply.Failed(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook");
+        }
+
+        api.WebhookSecret = parameters.TryGetProperty("secret_token", out var secret) ? secret.GetString() : null;
+        api.WebhookUrl = url;
+        api.Updates.EndPoll();
+        return ApiReply.True;
+    }
+
+    private ApiReply DeleteWebhook()
+    {
+        api.WebhookUrl = null;
+        return ApiReply.True;
+    }
+
+    private ApiReply? Reachable(long chat) =>
+        !api.Chats.Open.TryGetValue(chat, out var open) ? ApiReply.Failed(400, "Bad Request: chat not found")
+        : !open ? ApiReply.Failed(403, "Forbidden: bot was blocked by the user")
+        : null;
+
+    private ApiReply? Paced(long chat)
+    {
+        if (!api.Watchful)
+        {
+            return null;
+        }
+
+        lock (api.Rates)
+        {
+            if (api.Rates.Sent(chat) is not { } broken)
+            {
+                return null;
+            }
+
+            api.Breaches.Enqueue(broken);
+            return ApiReply.Failed(429, "Too Many Requests: retry after 1", """{"retry_after":1}""");
+        }
+    }
+
+    private ApiReply Send(long chat, JsonElement parameters, string text, (string Name, string Text)? file)
+    {
+        if ((Reachable(chat) ?? Paced(chat)) is { } refused)
+        {
+            return refused;
+        }
+
+        var message = new LoopbackMessage
+        {
+            Id = api.Chats.NextMessageId(),
+            Text = text,
+            Rows = LoopbackMessage.RowsOf(parameters),
+            Silent = Is(parameters, "disable_notification"),
+            Protected = Is(parameters, "protect_content"),
+            PreviewOff = parameters.TryGetProperty("link_preview_options", out var preview) && Is(preview, "is_disabled"),
+            FileName = file?.Name,
+            FileText = file?.Text,
+        };
+        api.Chats.Add(chat, message);
+        return ApiReply.Done(Rendered(chat, message));
+    }
+
+    private ApiReply Edit(long chat, JsonElement parameters)
+    {
+        if ((Reachable(chat) ?? Paced(chat)) is { } refused)
+        {
+            return refused;
+        }
+
+        if (api.Chats.Find(chat, parameters.GetProperty("message_id").GetInt32()) is not { } message)
+        {
+            return ApiReply.Failed(400, "Bad Request: message to edit not found");
+        }
+
+        var text = parameters.TryGetProperty("text", out var given) ? given.GetString()! : message.Text;
+        var rows = LoopbackMessage.RowsOf(parameters);
+        if (text == message.Text && rows.SelectMany(row => row).SequenceEqual(message.Buttons))
+        {
+            return ApiReply.Failed(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message");
+        }
+
+        message.Text = text;
+        message.Rows = rows;
+        message.Edits++;
+        return ApiReply.Done(Rendered(chat, message));
+    }
+
+    private ApiReply Delete(long chat, IReadOnlyList<int> ids)
+    {
+        if (Reachable(chat) is { } refused)
+        {
+            return refused;
+        }
+
+        var found = ids.Select(id => api.Chats.Find(chat, id)).Where(message => message is not null).Select(message => message!).ToList();
+        if (found.Exists(message => message.Old))
+        {
+            return ApiReply.Failed(400, "Bad Request: message can't be deleted");
+        }
+
+        if (ids.Count == 1 && found.Count == 0)
+        {
+            return ApiReply.Failed(400, "Bad Request: message to delete not found");
+        }
+
+        found.ForEach(message => message.Deleted = true);
+        return ApiReply.True;
+    }
+
+    private ApiReply AnswerCallback(string id)
+    {
+        if (api.Chats.UnansweredCallbacks.TryRemove(id, out var chat))
+        {
+            api.Chats.AnsweredCallbacks[id] = chat;
+            return ApiReply.True;
+        }
+
+        if (api.Chats.AnsweredCallbacks.ContainsKey(id) && api.Watchful && !api.ForgivesSecondAnswers)
+        {
+            api.Breaches.Enqueue("a pressed button was answered twice");
+        }
+
+        return ApiReply.Failed(400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
+    }
+
+    private ApiReply Profile(string method, JsonElement parameters)
+    {
+        var scope = parameters.TryGetProperty("scope", out var given) ? given.GetProperty("type").GetString() : "";
+        var language = parameters.TryGetProperty("language_code", out var code) ? code.GetString() : "";
+        var what = method["setMy".Length..];
+        var key = $"{what}/{scope}/{language}";
+        if (method.StartsWith("set", StringComparison.Ordinal))
+        {
+            _profile[key] = what == "Commands" ? parameters.GetProperty("commands").GetRawText() : WithoutLanguage(parameters);
+            return ApiReply.True;
+        }
+
+        return ApiReply.Done(_profile.GetValueOrDefault(key, what switch
+        {
+            "Commands" => "[]",
+            "Name" => """{"name":"At BotFather"}""",
+            "Description" => """{"description":""}""",
+            _ => """{"short_description":""}""",
+        }));
+    }
+
+    private static string WithoutLanguage(JsonElement parameters) =>
+        JsonSerializer.Serialize(parameters.EnumerateObject().Where(field => field.Name != "language_code").ToDictionary(field => field.Name, field => field.Value));
+
+    private static bool Is(JsonElement parameters, string name) => parameters.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static string Rendered(long chat, LoopbackMessage message) =>
+        $$"""{"message_id":{{message.Id}},"from":{"id":7000001,"is_bot":true,"first_name":"Test"},"chat":{"id":{{chat}},"type":"{{(chat < 0 ? "group" : "private")}}"},"date":1790000000,"text":{{JsonSerializer.Serialize(message.Text)}}}""";
+}

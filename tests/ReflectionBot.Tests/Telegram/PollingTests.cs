@@ -1,0 +1,222 @@
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Telegram.Loopback;
+
+namespace ReflectionBot.Tests.Telegram;
+
+public sealed class PollingTests : IAsyncLifetime
+{
+    private readonly RecordingSink _sink = new();
+    private LoopbackBotApi _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await LoopbackBotApi.StartAsync();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task An_update_is_confirmed_only_when_its_turn_is_durable()
+    {
+        var durable = new TaskCompletionSource<Acceptance>();
+        _sink.Decide = (_, _) => new ValueTask<Acceptance>(durable.Task);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        _api.Person(1).Writes("hello");
+        await LoopbackBotApi.UntilAsync(() => _sink.Offered.Count == 1, "the input to be offered");
+        var polls = Polls();
+        await LoopbackBotApi.UntilAsync(() => Polls() > polls, "another poll while the turn is under way");
+
+        Assert.Equal(1, _api.Updates.Pending);
+        durable.SetResult(Acceptance.Taken);
+        await LoopbackBotApi.UntilAsync(() => _api.Updates.Pending == 0, "the update to be confirmed");
+        Assert.Single(_sink.Offered);
+        await _api.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_chat_keeps_its_order_and_a_slow_one_holds_up_nobody_else()
+    {
+        var slow = new TaskCompletionSource();
+        _sink.Decide = async (input, _) =>
+        {
+            if (input.Address == TelegramBed.AddressOf(1))
+            {
+                await slow.Task;
+            }
+
+            return Acceptance.Taken;
+        };
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        var (slowPerson, quick) = (_api.Person(1), _api.Person(2));
+
+        foreach (var i in Enumerable.Range(0, 20))
+        {
+            slowPerson.Writes($"{i}");
+            quick.Writes($"{i}");
+        }
+
+        await LoopbackBotApi.UntilAsync(() => Texts(2).Count() == 20, "the quick chat to be done");
+        quick.Writes("later");
+        await LoopbackBotApi.UntilAsync(() => Texts(2).Count() == 21, "a later update behind the slow one");
+        Assert.Empty(Texts(1));
+        slow.SetResult();
+        await LoopbackBotApi.UntilAsync(() => Texts(1).Count() == 20, "the slow chat to be done");
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}"), Texts(1));
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}").Append("later"), Texts(2));
+        Assert.Empty(_sink.Duplicates);
+    }
+
+    [Fact]
+    public async Task A_burst_of_ten_thousand_waits_at_Telegram_and_not_in_memory()
+    {
+        var underWay = 0;
+        var most = 0;
+        _sink.Decide = async (_, _) =>
+        {
+            var now = Interlocked.Increment(ref underWay);
+            InterlockedMax(ref most, now);
+            await Task.Yield();
+            Interlocked.Decrement(ref underWay);
+            return Acceptance.Taken;
+        };
+        foreach (var i in Enumerable.Range(0, 10_000))
+        {
+            _api.Person(1 + (i % 500)).Writes($"{i}");
+        }
+
+#pragma warning disable S1215 // What is measured here is what stays in memory, so everything else must go first.
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 10_000 && _api.Updates.Pending == 0, "all of the burst", 60);
+
+        Assert.InRange(most, 1, 100);
+        Assert.All(Enumerable.Range(1, 500), chat => Assert.Equal(Texts(chat).Select(int.Parse).Order(), Texts(chat).Select(int.Parse)));
+        _sink.Taken.Clear();
+        _sink.Offered.Clear();
+        bed.Logs.Lines.Clear();
+        _api.Calls.Clear();
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 8 * 1024 * 1024);
+#pragma warning restore S1215
+    }
+
+    [Fact]
+    public async Task Ids_that_start_anew_at_a_lower_number_are_taken_all_the_same()
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        _api.Person(1).Writes("before");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1 && _api.Updates.Pending == 0, "the first");
+
+        _api.Updates.RestartAt(17);
+        _api.Person(1).Writes("after");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 2, "the one with the lower id");
+        _api.Person(1).Writes("and on");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 3 && _api.Updates.Pending == 0, "the next");
+
+        Assert.Equal(["before", "after", "and on"], Texts(1));
+    }
+
+    [Fact]
+    public async Task While_storage_is_gone_everybody_is_still_seen_and_afterwards_nothing_is_missing_or_out_of_order()
+    {
+        var gone = true;
+        _sink.Decide = (_, _) => ValueTask.FromResult(Volatile.Read(ref gone) ? Acceptance.Unavailable : Acceptance.Taken);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        foreach (var i in Enumerable.Range(0, 400))
+        {
+            _api.Person(1 + (i % 40)).Writes($"{i}");
+        }
+
+        await LoopbackBotApi.UntilAsync(() => _sink.Offered.Select(input => input.Id).Distinct().Count() == 400, "every one of 400 to be offered, that is to be screened", 60);
+        Volatile.Write(ref gone, false);
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 400 && _api.Updates.Pending == 0, "all to be taken", 60);
+
+        Assert.All(Enumerable.Range(1, 40), chat => Assert.Equal(Texts(chat).Select(int.Parse).Order(), Texts(chat).Select(int.Parse)));
+    }
+
+    [Fact]
+    public async Task An_update_over_which_the_bot_fails_is_given_up_once_others_go_through()
+    {
+        _sink.Decide = (input, _) => input.Words == "poison" ? throw new InvalidOperationException("secret words") : ValueTask.FromResult(Acceptance.Taken);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, time: null);
+        _api.Person(1).Writes("poison");
+        _api.Person(1).Writes("behind");
+
+        foreach (var i in Enumerable.Range(0, 4000))
+        {
+            if (Texts(1).Any())
+            {
+                break;
+            }
+
+            _api.Person(2).Writes($"{i}");
+            var taken = _sink.Taken.Count;
+            await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count > taken, "the others to go on", 30);
+        }
+
+        Assert.Equal(["behind"], Texts(1));
+        Assert.DoesNotContain(bed.Logs.Lines, line => line.Contains("secret words", StringComparison.Ordinal) || line.Contains("poison", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Too_many_is_offered_again_in_order()
+    {
+        var refusals = 3;
+        _sink.Decide = (_, _) => ValueTask.FromResult(Interlocked.Decrement(ref refusals) >= 0 ? Acceptance.TooMany : Acceptance.Taken);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        _api.Person(1).Writes("one");
+
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1 && _api.Updates.Pending == 0, "the update");
+    }
+
+    [Fact]
+    public async Task Every_pressed_button_is_answered_once_before_its_turn_is_done()
+    {
+        var durable = new TaskCompletionSource<Acceptance>();
+        _sink.Decide = (_, _) => new ValueTask<Acceptance>(durable.Task);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        _api.Person(1).Writes("hello");
+        _api.Person(1).PressRaw(5, "1.a");
+        _api.Person(2).PressRaw(5, "1.a", chatOfMessage: 99);
+
+        await LoopbackBotApi.UntilAsync(() => _api.Chats.UnansweredCallbacks.Count <= 1, "the forged press to be answered");
+        durable.SetResult(Acceptance.Taken);
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 2, "both inputs of the first person");
+
+        Assert.All(_sink.Taken, input => Assert.Equal(TelegramBed.AddressOf(1), input.Address));
+        await _api.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_webhook_left_behind_is_removed_before_polling()
+    {
+        _api.WebhookUrl = "https://old.example/hook";
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        await LoopbackBotApi.UntilAsync(() => _api.WebhookUrl is null, "the webhook to be removed");
+        _api.Person(1).Writes("hello");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1, "the update");
+    }
+
+    [Fact]
+    public async Task It_asks_for_the_few_kinds_it_understands()
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        await LoopbackBotApi.UntilAsync(() => Polls() > 0, "a poll");
+
+        var call = _api.Calls.First(call => call.Method == "getUpdates");
+        Assert.Equal("""["message","edited_message","callback_query"]""", call.Parameters.GetProperty("allowed_updates").GetRawText());
+        Assert.False(call.Parameters.TryGetProperty("offset", out _));
+    }
+
+    private int Polls() => _api.Calls.Count(call => call.Method == "getUpdates");
+
+    private IEnumerable<string> Texts(long chat) => _sink.Taken.OfType<TextInput>().Where(input => input.Address == TelegramBed.AddressOf(chat)).Select(input => input.Text);
+
+    private static void InterlockedMax(ref int most, int now)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref most)) < now && Interlocked.CompareExchange(ref most, now, seen) != seen)
+        {
+            // Somebody else was quicker; look again.
+        }
+    }
+}
