@@ -123,19 +123,29 @@ internal enum Place
     MessageEnd,
 }
 
-/// <summary>Refuses positions where one of the sets begins (<c>!x</c>) or where one has just ended (<c>!&lt;x</c>).</summary>
-internal sealed class RefuseNode(IReadOnlyList<SetNode> sets, bool behind) : PatternNode
+/// <summary>Refuses positions where something begins (<c>!x</c>) or where something has just ended (<c>!&lt;x</c>), negated or not.</summary>
+internal sealed class RefuseNode(PatternNode inner, bool behind) : PatternNode
 {
-    public override int Cost => 2 * sets.Count;
+    public override int Cost => 2 * inner.Cost;
 
     public override ulong Step(ulong from, Window window)
     {
-        foreach (var set in sets)
+        if (from == 0)
         {
-            from &= behind ? ~set.Step(ulong.MaxValue, window) : ~set.Starts(window);
+            return 0;
         }
 
-        return from;
+        var allowed = window.Allowed;
+        window.Allowed = ulong.MaxValue;
+        var found = inner.Step(window.Valid, window);
+        if (!behind)
+        {
+            var covered = 0UL;
+            found = inner.Trace(window.Valid, found, window, ref covered);
+        }
+
+        window.Allowed = allowed;
+        return from & ~found;
     }
 
     public override ulong Trace(ulong from, ulong ends, Window window, ref ulong covered) => Step(from & ends, window);

@@ -119,7 +119,7 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
             case "$$$":
                 return new PlaceNode(Place.MessageEnd);
             case "!" or "!<":
-                return Refuse(ReadElement(), behind: token == "!<");
+                return new RefuseNode(ReadElement(), behind: token == "!<");
             default:
                 return ReadWord(token);
         }
@@ -136,23 +136,16 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
 
         if (token.StartsWith("!<", StringComparison.Ordinal))
         {
-            return Refuse(ReadWord(token[2..]), behind: true);
+            return new RefuseNode(ReadWord(token[2..]), behind: true);
         }
 
         if (token[0] == '!')
         {
-            return Refuse(ReadWord(token[1..]), behind: false);
+            return new RefuseNode(ReadWord(token[1..]), behind: false);
         }
 
         return token[0] == '@'
             ? reference(token[1..]) ?? throw new FormatException($"unknown set or phrase '{token}'")
             : literal(token);
     }
-
-    private static RefuseNode Refuse(PatternNode inner, bool behind) => inner switch
-    {
-        SetNode set => new RefuseNode([set], behind),
-        ChoiceNode choice when choice.Choices.All(c => c is SetNode) => new RefuseNode([.. choice.Choices.Cast<SetNode>()], behind),
-        _ => throw new FormatException("'!' takes a word, a set or a choice of them"),
-    };
 }
