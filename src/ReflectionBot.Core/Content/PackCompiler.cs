@@ -34,9 +34,17 @@ public static class PackCompiler
             }
         }
 
-        foreach (var transcript in content.Transcripts.Values.SelectMany(transcripts => transcripts))
+        foreach (var (folder, transcripts) in content.Transcripts)
         {
-            TranscriptChecks.Check(transcript, problems);
+            if (!flows.Knows(folder))
+            {
+                problems.Report(ProblemCodes.Missing, Yaml.Mark.TopOf(transcripts[0].Path), $"The folder 'flows/{folder}' has no {FlowReader.FileName}.");
+            }
+
+            foreach (var transcript in transcripts)
+            {
+                TranscriptChecks.Check(transcript, problems);
+            }
         }
 
         var promptIds = new HashSet<string>(StringComparer.Ordinal);

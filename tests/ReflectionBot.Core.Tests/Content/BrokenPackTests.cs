@@ -40,6 +40,33 @@ public sealed class BrokenPackTests
     }
 
     [Fact]
+    public void One_mistake_is_not_reported_as_ten()
+    {
+        var compilation = PackCompiler.Compile(SamplePack.With(("flows/example/flow.yaml", """
+            steps:
+              ways:
+                choose: Which one?
+                options: [silence, walking]
+              fork:
+                branch:
+                  - {when: {answer: ways, any: [silence]}, next: quiet}
+                  - {when: {answr: ways, any: [walking]}, next: away}
+                  - {when: {flag: both}, next: quiet}
+                else: end
+              quiet:
+                ask: What was the silence like?
+                next: end
+              away:
+                ask: Where did you go?
+                next: end
+              end:
+                end: Take care.
+            """)));
+
+        Assert.Equal(["RB0006:4", "RB0030:8", "RB0004:8"], compilation.Problems.Select(problem => $"{problem.Code}:{problem.Line}"));
+    }
+
+    [Fact]
     public void A_misspelt_word_comes_with_the_right_one()
     {
         var compilation = PackCompiler.Compile(SamplePack.With(("flows/example/flow.yaml", """

@@ -81,6 +81,11 @@ internal sealed class AnswerChecks(FlowGraph graph, FlowSet? flows, ProblemList 
             return;
         }
 
+        if (setters.Count == 0 && graph.Draft.Steps.Any(step => step.Step is null || step is { Unsure: true, Step: ChooseStep }))
+        {
+            return; // it may be set where the step could not be read, and that has been reported
+        }
+
         if (setters.Count == 0)
         {
             problems.Report(ProblemCodes.ConditionOnNothing, at, $"No option sets the flag '{Names.Shown(flag)}'.", Spelling.Hint(flag, graph.Flags));
@@ -116,6 +121,11 @@ internal sealed class AnswerChecks(FlowGraph graph, FlowSet? flows, ProblemList 
             ScaleStep scale => scale.Options,
             _ => [],
         };
+        if (known.IsEmpty && asked is not AskStep)
+        {
+            return; // its options could not be read
+        }
+
         foreach (var key in keys.Where(key => known.All(option => option.Key != key)))
         {
             problems.Report(

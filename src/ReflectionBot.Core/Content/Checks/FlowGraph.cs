@@ -23,7 +23,7 @@ internal sealed class FlowGraph
             step => step.Id,
             step => draft.Flow.Steps.TryGetValue(step.Id, out var found) ? [.. ExitsOf(found)] : ImmutableArray<Exit>.Empty,
             StringComparer.Ordinal);
-        Unsure = [.. draft.Steps.Where(step => step.Step is null || _exits[step.Id].Any(exit => exit.Target is { } target && !ids.Contains(target))).Select(step => step.Id)];
+        Unsure = [.. draft.Steps.Where(step => step.Step is null || step.Unsure || _exits[step.Id].Any(exit => exit.Target is { } target && !ids.Contains(target))).Select(step => step.Id)];
         Reachable = From([draft.Flow.Start]);
     }
 

@@ -127,7 +127,7 @@ public static partial class ProblemCodes
         """);
 
     public static readonly ProblemCode UnknownOffer = Error(
-        "RB0021", "Offer of an unknown flow", "offer lists flows that a person can begin.",
+        "RB0021", "Offer of an unknown flow", "offer names flows.",
         "Name the folder of a flow.",
         ExampleFlow, 4,
         """

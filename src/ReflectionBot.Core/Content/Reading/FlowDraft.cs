@@ -31,6 +31,9 @@ internal sealed class FlowDraft
 /// <param name="Step">Null when it could not be read: it may then lead anywhere.</param>
 internal sealed record StepDraft(string Id, Mark At, Step? Step)
 {
+    /// <summary>Options or branches of it could not be read: it may lead to more places than are known.</summary>
+    public bool Unsure { get; init; }
+
     /// <summary>Every place that names a step of the same flow.</summary>
     public ImmutableArray<Reference> References { get; init; } = [];
 

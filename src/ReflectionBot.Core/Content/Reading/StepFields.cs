@@ -11,6 +11,7 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
     private readonly List<ConditionDraft> _conditions = [];
     private ImmutableArray<YamlText> _flowNames = [];
     private Mark _keepAt;
+    private bool _unsure;
 
     public StepDraft Read(string kind)
     {
@@ -36,6 +37,7 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
             Conditions = [.. _conditions],
             FlowNames = _flowNames,
             KeepAt = _keepAt,
+            Unsure = _unsure,
         };
     }
 
@@ -138,6 +140,7 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
         {
             var given = fields.Find("branch")!;
             problems.Report(ProblemCodes.WrongType, given.Key.At, $"'branch' of {owner} must be a list, and is {given.Value.Kind}.");
+            _unsure = true;
             return [];
         }
 
@@ -146,7 +149,9 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
             problems.Report(ProblemCodes.Missing, entry.Key.At, $"The branch of {owner} has no conditions.");
         }
 
-        return [.. list.Items.Select(Branch).OfType<Branch>()];
+        ImmutableArray<Branch> branches = [.. list.Items.Select(Branch).OfType<Branch>()];
+        _unsure |= branches.Length < list.Items.Length;
+        return branches;
     }
 
     private Branch? Branch(YamlValue item)
@@ -172,8 +177,12 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
         return condition is null || next is null ? null : new Branch(condition.Condition, next.Text);
     }
 
-    private ImmutableArray<FlowOption> Options(string key, int most, bool leads = false) =>
-        new OptionReader(texts, problems).Read(fields, key, id, most, leads, _references);
+    private ImmutableArray<FlowOption> Options(string key, int most, bool leads = false)
+    {
+        var options = new OptionReader(texts, problems).Read(fields, key, id, most, leads, _references);
+        _unsure |= options.IsEmpty;
+        return options;
+    }
 
     private LocalText Text(string key, TextRole role) =>
         texts.Read(fields.Require(key), role, owner, id, "steps", id, key);
