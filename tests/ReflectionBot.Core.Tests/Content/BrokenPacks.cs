@@ -50,6 +50,9 @@ internal static class BrokenPacks
               bare: Good to see you. # RB0006
               list: # RB0006
                 - say
+              fork:
+                branch:
+                  - end # RB0006
               end:
                 end: Take care.
             """)]),
@@ -142,7 +145,6 @@ internal static class BrokenPacks
                   - {when: {not: true}, next: end} # RB0030
                   - {when: {answer: ways, given: maybe}, next: end} # RB0006 RB0030
                   - {whenever: {flag: quiet}, next: end} # RB0007 RB0004
-                  - end # RB0006
               end:
                 end: Take care.
             """)]),

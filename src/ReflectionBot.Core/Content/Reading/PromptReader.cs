@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ReflectionBot.Core.Content.Checks;
+using ReflectionBot.Core.Content.Wording;
 using ReflectionBot.Core.Content.Yaml;
 using ReflectionBot.Core.Flows;
 
@@ -14,7 +15,7 @@ internal static class PromptReader
     public static ImmutableArray<Prompt> Read(SourceFile file, IReadOnlyDictionary<string, SourceFile> translations, ISet<string> taken, ProblemList problems)
     {
         var prompts = ImmutableArray.CreateBuilder<Prompt>();
-        if (Listed(file, problems) is YamlList list)
+        if (Listed<YamlList>(file, "a list of prompts", problems) is { } list)
         {
             foreach (var item in list.Items)
             {
@@ -33,7 +34,8 @@ internal static class PromptReader
         return prompts.ToImmutable();
     }
 
-    private static YamlValue? Listed(SourceFile file, ProblemList problems)
+    private static T? Listed<T>(SourceFile file, string expected, ProblemList problems)
+        where T : YamlValue
     {
         if (YamlFile.Read(file, problems, out _) is not { } value || Fields.Of(value, value.At, "prompts", problems) is not { } fields)
         {
@@ -42,7 +44,12 @@ internal static class PromptReader
 
         var entry = fields.Require("prompts");
         fields.Finish();
-        return entry?.Value;
+        if (entry is not null and not { Value: T })
+        {
+            problems.Report(ProblemCodes.WrongType, entry.Key.At, $"'prompts' must be {expected}, and is {entry.Value.Kind}.");
+        }
+
+        return entry?.Value as T;
     }
 
     private static Prompt? ReadOne(YamlValue item, SourceFile file, ISet<string> taken, ProblemList problems)
@@ -78,7 +85,7 @@ internal static class PromptReader
             problems.Report(ProblemCodes.BadName, theme.At, $"The theme '{Names.Shown(theme.Text)}' is neither a letter and a number nor a word.");
         }
 
-        CheckText(id.Text, "en", text, file, problems);
+        CheckText(id.Text, theme.Text, "en", text, file, problems);
         return new Prompt(id.Text, theme.Text, depth, LocalText.Of("en", text.Text.Trim()))
         {
             LockScreen = prompt.LockScreen,
@@ -88,7 +95,7 @@ internal static class PromptReader
 
     private static void Translate(ImmutableArray<Prompt>.Builder prompts, string language, SourceFile source, ProblemList problems)
     {
-        if (Listed(source, problems) is not YamlMap map)
+        if (Listed<YamlMap>(source, "texts by prompt id", problems) is not { } map)
         {
             return;
         }
@@ -102,7 +109,7 @@ internal static class PromptReader
             }
             else if (entry.Value is YamlText { Text.Length: > 0 } text)
             {
-                CheckText(entry.Key.Text, language, text, source, problems);
+                CheckText(entry.Key.Text, prompts[at].Theme, language, text, source, problems);
                 prompts[at] = prompts[at] with { Text = new LocalText(prompts[at].Text.Texts.SetItem(language, text.Text.Trim())) };
             }
             else
@@ -112,11 +119,16 @@ internal static class PromptReader
         }
     }
 
-    private static void CheckText(string id, string language, YamlText text, SourceFile file, ProblemList problems)
+    private static void CheckText(string id, string theme, string language, YamlText text, SourceFile file, ProblemList problems)
     {
         var use = new TextUse($"prompt '{id}'", null, TextRole.Plain, language, text.Text, text.At);
-        TextChecks.Check([use], null, _ => false, [file], problems);
-        var words = text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+        TextChecks.Check([use], theme, _ => false, [file], problems);
+        foreach (var name in Placeholders.Names(text.Text))
+        {
+            problems.Report(ProblemCodes.PlaceholderNotHere, text.At, $"'{{{Names.Shown(name)}}}' is in the prompt '{id}', and nothing fills it.");
+        }
+
+        var words = WordScan.Count(text.Text);
         if (words > ContentLimits.PromptWords)
         {
             problems.Report(ProblemCodes.PromptTooLong, text.At, $"The prompt '{id}' has {words} words; at most {ContentLimits.PromptWords} fit.");

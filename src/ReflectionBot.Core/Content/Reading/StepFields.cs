@@ -174,7 +174,8 @@ internal sealed class StepFields(string id, string owner, Fields fields, FlowTex
             _conditions.Add(condition);
         }
 
-        return condition is null || next is null ? null : new Branch(condition.Condition, next.Text);
+        // A condition that could not be read still leads where it says.
+        return next is null ? null : new Branch(condition?.Condition ?? new Condition(), next.Text);
     }
 
     private ImmutableArray<FlowOption> Options(string key, int most, bool leads = false)
