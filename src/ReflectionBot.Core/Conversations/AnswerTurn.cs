@@ -63,9 +63,6 @@ internal static class AnswerTurn
             case Desk.NudgeHours:
                 NudgeHoursTurn.Chose(turn, open, key);
                 break;
-            case Desk.Care:
-                CareTurn.Chose(turn, open, key);
-                break;
             default:
                 break;
         }

@@ -82,6 +82,7 @@ public sealed record Conversation(Address Address)
     public Instant? WakesAt => Nudges
         .Select(plan => plan.Next?.At)
         .Append(Open?.ExpiresAt)
+        .Append(Care.CheckAt)
         .Min();
 }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Crisis.Cards;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Conversations;
@@ -9,6 +11,12 @@ internal static class OptionTurn
 {
     public static void Take(TurnContext turn, OptionInput input)
     {
+        if (input.OptionIds is [var id] && id.StartsWith(CardButtons.Prefix, StringComparison.Ordinal))
+        {
+            CareTurn.Pressed(turn, id[CardButtons.Prefix.Length..]);
+            return;
+        }
+
         if (input.OptionIds is [['!', .. var command]])
         {
             CommandTurn.Take(turn, command, "");

@@ -35,6 +35,7 @@ public static class Turn
                     CareTurn.WaitExpired(turn, open);
                 }
 
+                CareTurn.Woken(turn);
                 NudgeTurn.Woken(turn);
 
                 break;

@@ -19,7 +19,8 @@ public static class PromptChoice
     {
         var pool = prompts
             .Where(prompt => plan.Theme is null || prompt.Theme.StartsWith(plan.Theme, StringComparison.Ordinal))
-            .Where(prompt => plan.Look == NudgeLook.Cover || !conversation.Preferences.Discreet || prompt.LockScreen)
+            // Without a cover line it shows on a lock screen: then only what may be read there by anybody.
+            .Where(prompt => plan.Look == NudgeLook.Cover || prompt.LockScreen)
             .Where(prompt => conversation.Care.LastCardAt is null || prompt.SafeAfterCard)
             .ToImmutableArray();
         if (pool.IsEmpty)
