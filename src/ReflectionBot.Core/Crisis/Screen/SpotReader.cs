@@ -171,7 +171,7 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
 
     private void AddIds(List<Spot> spots, int number)
     {
-        if (_ids.Count == 1 || (_ids.Count > 1 && lexicon.Rewrites.ContainsKey(_ids[0])))
+        if (_ids.Count > 0 && lexicon.Rewrites.ContainsKey(_ids[0]))
         {
             AddId(spots, _ids[0]);
             return;

@@ -17,7 +17,7 @@ internal sealed class WordReader(Vocabulary vocabulary, Func<string, bool> known
     public void Read(string typed, List<int> ids)
     {
         AddKnown(typed, ids);
-        if (ids.Count > 0 || typed.Length < 3)
+        if (ids.Count > 0 || typed.Length < 2 || (typed.Length == 2 && !HasDigit(typed)))
         {
             return;
         }
