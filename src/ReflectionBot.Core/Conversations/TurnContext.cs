@@ -130,7 +130,7 @@ public sealed class TurnContext(
         if (Conversation.Open is { } open)
         {
             Conversation = Conversation with { Open = null };
-            if (!open.Choices.IsEmpty)
+            if (!open.Choices.IsEmpty || open.Desk == Desk.Care)
             {
                 _outgoing.Add(new ReplyRetirement(open.ReplyKey, chosen));
             }

@@ -106,8 +106,8 @@ internal static class CountryTurn
         turn.CloseQuestion(null);
         turn.Change(c => c with { Country = country });
         var language = CareTurn.Language(turn);
-        turn.Say(Writer.In(language).Text("country.set", ("country", Writer.In(language).Country(country))));
-        turn.Flush();
+        // As urgent as the Card behind it, so that it comes before it.
+        turn.Send(new Reply(Writer.In(language).Text("country.set", ("country", Writer.In(language).Country(country)))) { Urgency = Urgency.Help });
         CareTurn.Send(turn, number => Writer.Card(subject.AtLeastCard(), country, language, CareTurn.Discreet(turn), number));
     }
 
