@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Hosting;
+
+/// <summary>Reads the whole configuration and finds every fault in it before anything is started.</summary>
+public static class SettingsReader
+{
+    private static readonly ImmutableArray<string> Sections = [.. SettingsCatalog.All.Select(setting => setting.Section).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <returns>The settings, or null when there is at least one fault.</returns>
+    public static BotSettings? Read(IConfiguration configuration, out ImmutableArray<ConfigurationFault> faults)
+    {
+        var found = ImmutableArray.CreateBuilder<ConfigurationFault>();
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+        foreach (var (key, value) in Given(configuration))
+        {
+            if (SettingsCatalog.Find(key, out var fromFile) is not { } setting)
+            {
+                found.Add(Unknown(key));
+            }
+            else if (ValueOf(setting, key, value, fromFile, found) is { } effective)
+            {
+                if (!values.TryAdd(setting.Key, effective))
+                {
+                    found.Add(new ConfigurationFault(setting.Key, $"is given twice, as {setting.Key} and as {setting.Key}{SettingsCatalog.FileSuffix}; keep one", null));
+                }
+                else if (!setting.Accepts(effective))
+                {
+                    found.Add(new ConfigurationFault(setting.Key, $"must be {setting.Rule}", setting.Secret ? null : effective));
+                }
+            }
+        }
+
+        found.AddRange(AcrossSettings(values));
+        faults = [.. found.OrderBy(fault => fault.Key, StringComparer.OrdinalIgnoreCase)];
+        return faults.IsEmpty ? Build(values) : null;
+    }
+
+    private static IEnumerable<(string Key, string Value)> Given(IConfiguration configuration) =>
+        Sections
+            .SelectMany(section => configuration.GetSection(section).AsEnumerable())
+            .Where(pair => pair.Key.Contains(':', StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(pair.Value))
+            .Select(pair => (pair.Key, pair.Value!.Trim()));
+
+    private static ConfigurationFault Unknown(string key)
+    {
+        // The value is not shown: a mistyped Telegram:Tokne holds a token.
+        var meant = Suggestion.For(key, SettingsCatalog.All.Select(setting => setting.Key));
+        return new ConfigurationFault(key, meant is null ? "is not a setting" : $"is not a setting; did you mean {meant}?", null);
+    }
+
+    private static string? ValueOf(Setting setting, string key, string value, bool fromFile, ImmutableArray<ConfigurationFault>.Builder found)
+    {
+        if (!fromFile)
+        {
+            return value;
+        }
+
+        try
+        {
+            var text = File.ReadAllText(value).Trim();
+            if (text.Length > 0)
+            {
+                return text;
+            }
+
+            found.Add(new ConfigurationFault(key, "must name a file that holds the value; this one is empty", value));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            found.Add(new ConfigurationFault(key, $"must name a file that can be read and holds {setting.Rule}", value));
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<ConfigurationFault> AcrossSettings(Dictionary<string, string> values)
+    {
+        foreach (var (token, platform) in new[] { (SettingsCatalog.TelegramToken, "Telegram"), (SettingsCatalog.DiscordToken, "Discord") })
+        {
+            if (values.ContainsKey(token))
+            {
+                yield return new ConfigurationFault(token, $"this version does not speak {platform} yet; leave it out", null);
+            }
+        }
+
+        if (values.TryGetValue(SettingsCatalog.TelegramReceive, out var receive) && receive.Equals("webhook", StringComparison.OrdinalIgnoreCase))
+        {
+            foreach (var needed in new[] { SettingsCatalog.TelegramWebhookUrl, SettingsCatalog.TelegramWebhookSecret })
+            {
+                if (!values.ContainsKey(needed))
+                {
+                    yield return new ConfigurationFault(needed, $"is needed when {SettingsCatalog.TelegramReceive} is webhook", null);
+                }
+            }
+        }
+
+        // A provider that the catalogue has refused already says nothing about the connection string.
+        if (SettingsCatalog.Of(SettingsCatalog.StorageProvider).Accepts(values.GetValueOrDefault(SettingsCatalog.StorageProvider, "sqlite")))
+        {
+            foreach (var fault in StorageOptions.From(key => values.GetValueOrDefault(key)).Faults())
+            {
+                yield return new ConfigurationFault(SettingsCatalog.StorageConnectionString, fault[(fault.IndexOf(' ', StringComparison.Ordinal) + 1)..], null);
+            }
+        }
+
+        if (!values.ContainsKey(SettingsCatalog.ContentPath) && DefaultContentPath() is null)
+        {
+            yield return new ConfigurationFault(SettingsCatalog.ContentPath, "must be given: there is no content folder here and none beside the program", null);
+        }
+    }
+
+    private static BotSettings Build(Dictionary<string, string> values)
+    {
+        string Value(string key, string otherwise) => values.GetValueOrDefault(key, otherwise);
+
+        var tokens = values.ContainsKey(SettingsCatalog.TelegramToken) || values.ContainsKey(SettingsCatalog.DiscordToken);
+        return new BotSettings
+        {
+            HttpUrl = new Uri(Value(SettingsCatalog.HttpUrl, SettingsCatalog.DefaultHttpUrl)),
+            LocalChat = values.TryGetValue(SettingsCatalog.LocalChatEnabled, out var enabled) ? bool.Parse(enabled) : !tokens,
+            LocalChatAllowRemote = bool.Parse(Value(SettingsCatalog.LocalChatAllowRemote, "false")),
+            LocalChatHosts = [.. Value(SettingsCatalog.LocalChatHosts, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            ContentPath = Path.GetFullPath(values.GetValueOrDefault(SettingsCatalog.ContentPath) ?? DefaultContentPath()!),
+            Storage = StorageOptions.From(key => values.GetValueOrDefault(key)) with { Provider = "sqlite" },
+        };
+    }
+
+    /// <summary>The repository's own content when started from there, so that an author sees every change at once; else the published copy.</summary>
+    private static string? DefaultContentPath() =>
+        new[] { Path.GetFullPath("content"), Path.Combine(AppContext.BaseDirectory, "content") }
+            .FirstOrDefault(path => Directory.Exists(Path.Combine(path, "flows")));
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using ReflectionBot.Hosting;
+
+namespace ReflectionBot.Tests.Hosting;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rb-settings-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Without_any_setting_the_bot_listens_on_this_machine_only_and_shows_the_local_chat()
+    {
+        var settings = Read(out var faults);
+
+        Assert.Empty(faults);
+        Assert.Equal(new Uri(SettingsCatalog.DefaultHttpUrl), settings!.HttpUrl);
+        Assert.True(settings.IsLoopbackOnly);
+        Assert.True(settings.LocalChat);
+        Assert.False(settings.LocalChatAllowRemote);
+    }
+
+    [Fact]
+    public void Every_fault_is_listed_with_key_rule_and_value()
+    {
+        var settings = Read(
+            out var faults,
+            ("Http:Url", "here"),
+            ("LocalChat:Enabled", "maybe"),
+            ("Storage:Provider", "oracle"),
+            ("Telegram:Receive", "webhook"),
+            ("Discord:ShardCount", "0"),
+            ("Content:Path", "no/such/folder"));
+
+        Assert.Null(settings);
+        Assert.Equal(
+            ["Content:Path", "Discord:ShardCount", "Http:Url", "LocalChat:Enabled", "Storage:Provider", "Telegram:WebhookSecret", "Telegram:WebhookUrl"],
+            faults.Select(fault => fault.Key));
+        Assert.Contains("given \"here\"", Line(faults, "Http:Url"), StringComparison.Ordinal);
+        Assert.Contains("from 1 to 16384; given \"0\"", Line(faults, "Discord:ShardCount"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistyped_key_is_a_fault_and_its_value_is_not_shown()
+    {
+        Read(out var faults, ("Telegram:Tokne", "123:secret"));
+
+        Assert.Equal("Telegram:Tokne: is not a setting; did you mean Telegram:Token?", Assert.Single(faults).ToString());
+    }
+
+    [Fact]
+    public void A_secret_is_never_shown()
+    {
+        Read(out var faults, ("Telegram:Token", "123:secret"), ("Telegram:WebhookSecret", "sécret"), ("Storage:ConnectionString", "sécret"));
+
+        Assert.Equal(3, faults.Length);
+        Assert.DoesNotContain("cret\"", string.Join('\n', faults), StringComparison.Ordinal);
+        Assert.DoesNotContain("123:", string.Join('\n', faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_can_come_from_a_file()
+    {
+        var file = Path.Combine(_folder.FullName, "url");
+        File.WriteAllText(file, "http://127.0.0.1:6000\n");
+
+        var settings = Read(out var faults, ("Http:UrlFile", file));
+
+        Assert.Empty(faults);
+        Assert.Equal(6000, settings!.HttpUrl.Port);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_or_is_empty_is_a_fault()
+    {
+        var empty = Path.Combine(_folder.FullName, "empty");
+        File.WriteAllText(empty, " \n");
+
+        Read(out var faults, ("Http:UrlFile", Path.Combine(_folder.FullName, "missing")), ("LocalChat:EnabledFile", empty));
+
+        Assert.Equal(["Http:UrlFile", "LocalChat:EnabledFile"], faults.Select(fault => fault.Key));
+    }
+
+    [Fact]
+    public void A_value_given_directly_and_by_file_is_a_fault()
+    {
+        var file = Path.Combine(_folder.FullName, "url");
+        File.WriteAllText(file, "http://127.0.0.1:6000");
+
+        Read(out var faults, ("Http:Url", "http://127.0.0.1:6001"), ("Http:UrlFile", file));
+
+        Assert.Contains("given twice", Assert.Single(faults).Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_key_file_is_a_path_and_not_read_as_a_value()
+    {
+        Read(out var faults, ("Storage:KeyFile", Path.Combine(_folder.FullName, "not-there-yet.key")));
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void A_platform_that_this_version_does_not_speak_is_said_so()
+    {
+        Read(out var faults, ("Telegram:Token", "123:abc"), ("Discord:Token", "abc"));
+
+        Assert.All(faults, fault => Assert.Contains("does not speak", fault.Rule, StringComparison.Ordinal));
+        Assert.Equal(2, faults.Length);
+    }
+
+    [Fact]
+    public void Secrets_mounted_as_files_are_settings_and_the_command_line_wins()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "Http__Url"), "http://127.0.0.1:6002\n");
+
+        Assert.Equal("http://127.0.0.1:6002", BotConfiguration.Load([], _folder.FullName)["Http:Url"]?.Trim());
+        Assert.Equal("http://127.0.0.1:6003", BotConfiguration.Load(["--Http:Url=http://127.0.0.1:6003"], _folder.FullName)["Http:Url"]);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080", true)]
+    [InlineData("http://[::1]:5080", true)]
+    [InlineData("http://0.0.0.0:8080", true)]
+    [InlineData("http://127.0.0.1:0", true)]
+    [InlineData("http://localhost:5080", true)]
+    [InlineData("https://127.0.0.1:5080", false)]
+    [InlineData("http://127.0.0.1:5080/chat", false)]
+    [InlineData("http://example.org:5080", false)]
+    [InlineData("5080", false)]
+    public void The_address_to_listen_on_is_http_without_a_path(string url, bool accepted)
+    {
+        Read(out var faults, ("Http:Url", url));
+
+        Assert.Equal(accepted, faults.IsEmpty);
+    }
+
+    [Fact]
+    public void Every_setting_accepts_its_own_default_where_it_is_a_value() =>
+        Assert.All(
+            SettingsCatalog.All.Where(setting => setting.Default is { } value && !value.Contains(' ', StringComparison.Ordinal)),
+            setting => Assert.True(setting.Accepts(setting.Default!), setting.Key));
+
+    private static BotSettings? Read(out ImmutableArray<ConfigurationFault> faults, params (string Key, string Value)[] given) =>
+        SettingsReader.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(given.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build(),
+            out faults);
+
+    private static string Line(ImmutableArray<ConfigurationFault> faults, string key) => faults.Single(fault => fault.Key == key).ToString();
+}
