@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace ReflectionBot.Tests.WholeBot;
+
+public sealed class CanaryTests
+{
+    private const string Canary = "Zinnober-Kanarienvogel im Oktoberkeller";
+
+    [Fact]
+    public async Task What_a_person_wrote_is_found_in_no_file_and_no_log_and_after_forget_neither_is_their_address()
+    {
+        await using var bot = await LivingBot.StartAsync();
+        await using var page = new ChatPage(bot, "quillon-testperson");
+        await Reflections.BeginAsync(page, "b2-quiet-between-us");
+        await WriteEverywhereAsync(page);
+
+        Assert.Empty(await FoundAsync(bot, Canary));
+
+        // Killed in the middle, too: the write-ahead log of a crash is a file like any other.
+        await page.PostUntilTakenAsync(new { id = ChatPage.NewId(), text = $"And once more: {Canary}." });
+        await bot.KillAsync();
+        Assert.Empty(await FoundAsync(bot, Canary));
+        await bot.RiseAsync();
+
+        await ForgetAsync(page);
+
+        Assert.Empty(await FoundAsync(bot, Canary));
+        Assert.Empty(await FoundAsync(bot, page.Person));
+        Assert.Empty(await FoundAsync(bot, $"local:{page.Person}"));
+    }
+
+    private static async Task WriteEverywhereAsync(ChatPage page)
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            await page.TalkAsync($"{i}: {Canary}");
+        }
+
+        await page.TalkAsync($"/reflect {Canary}");
+        await page.TalkAsync($"i want to die, {Canary}");
+    }
+
+    private static async Task ForgetAsync(ChatPage page)
+    {
+        var asked = await page.TalkAsync("/forget");
+        await page.PressAsync(asked.Options.Single(option => option.Id.EndsWith(".erase", StringComparison.Ordinal)).Id);
+        await page.WaitAsync(lines => lines.All(line => !line.Text.Contains(Canary, StringComparison.Ordinal)), "an empty chat after forget");
+    }
+
+    /// <summary>In which files, or in the output, the text stands, as UTF-8 or UTF-16.</summary>
+    private static async Task<IEnumerable<string>> FoundAsync(LivingBot bot, string text)
+    {
+        byte[][] needles = [Encoding.UTF8.GetBytes(text), Encoding.Unicode.GetBytes(text)];
+        return from trace in await bot.TracesAsync()
+               where needles.Any(needle => trace.Bytes.AsSpan().IndexOf(needle) >= 0)
+               select trace.Name;
+    }
+}
