@@ -3,6 +3,11 @@ using System.Text.Json;
 
 namespace ReflectionBot.Tests.Verbs;
 
+/// <summary>Runs when nothing else does: it takes time.</summary>
+[CollectionDefinition(nameof(ScreenVerbTests), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(ScreenVerbTests))]
 public sealed class ScreenVerbTests
 {
     [Fact]

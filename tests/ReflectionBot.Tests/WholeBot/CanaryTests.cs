@@ -42,10 +42,15 @@ public sealed class CanaryTests
 
     private static async Task ForgetAsync(ChatPage page)
     {
-        var asked = await page.TalkAsync("/forget");
-        await page.PressAsync(asked.Options.Single(option => option.Id.EndsWith(".erase", StringComparison.Ordinal)).Id);
+        await page.TalkAsync("/forget");
+        var asked = await page.WaitAsync(lines => lines.Any(Asks), "the question whether to erase everything");
+        await page.PressAsync(asked.Last(Asks).Options.First(IsYes).Id);
         await page.WaitAsync(lines => lines.All(line => !line.Text.Contains(Canary, StringComparison.Ordinal)), "an empty chat after forget");
     }
+
+    private static bool Asks(SeenLine line) => line.Options.Any(IsYes);
+
+    private static bool IsYes(SeenOption option) => option.Id.EndsWith(".erase", StringComparison.Ordinal);
 
     /// <summary>In which files, or in the output, the text stands, as UTF-8 or UTF-16.</summary>
     private static async Task<IEnumerable<string>> FoundAsync(LivingBot bot, string text)
