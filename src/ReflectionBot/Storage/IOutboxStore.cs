@@ -36,7 +36,7 @@ public interface IOutboxStore
     /// <summary>Removes all rows of an Address but help.</summary>
     Task DropAllButHelpAsync(Address address, CancellationToken cancellationToken);
 
-    /// <summary>The platform's ids of the messages sent under these reply keys, in the order sent; of all messages when no key is given.</summary>
+    /// <summary>The platform's ids of the messages sent under these reply keys, the parts of each message in their order; of all messages when no key is given.</summary>
     Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken);
 }
 

@@ -36,7 +36,7 @@ public sealed class SqliteArchive(SqliteDatabase database) : IArchive
                 return new(there);
             },
             cancellationToken);
-        return await SqliteScrub.RunAsync(database, cancellationToken)
+        return await SqliteScrub.RunAsync(database, whateverTheSize: true, cancellationToken)
             ? known
             : throw new StorageUnavailableException("The rows are deleted, but the log could not be emptied because the database is being read all the time; run forget again.");
     }

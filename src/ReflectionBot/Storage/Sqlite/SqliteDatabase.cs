@@ -16,6 +16,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     private volatile string? _fault = "not opened yet";
     private bool _wasOpen;
     private bool _disposed;
+    private int _scrubAnnounced;
 
     public bool IsOpen => _session is not null;
 
@@ -67,6 +68,10 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
 
     internal Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Writer.MaintainAsync(work, cancellationToken);
+
+    internal bool TryAnnounceScrub() => _session is not null && Interlocked.Exchange(ref _scrubAnnounced, 1) == 0;
+
+    internal bool ScrubBegins() => Interlocked.Exchange(ref _scrubAnnounced, 0) == 1;
 
     public void Dispose()
     {
@@ -143,6 +148,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
                 }
 
                 _session = null;
+                _scrubAnnounced = 0;
             }
 
             LogGivenUp(options.DatabasePath);

@@ -34,7 +34,7 @@ public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping,
                 connection.Execute("DELETE FROM sent_message WHERE sent_at < @before", Before(now, Retention.SentMessages)),
                 connection.Execute("DELETE FROM flow_source WHERE seen_at < @before", Before(now, Retention.FlowSources)))),
             cancellationToken);
-        await SqliteScrub.RunAsync(database, cancellationToken);
+        await SqliteScrub.RunAsync(database, whateverTheSize: true, cancellationToken);
         return pruned;
     }
 

@@ -25,6 +25,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly Action<Exception?> _ended;
+    private readonly SqliteSteps _steps;
     private readonly Thread _thread;
     private volatile bool _abandoned;
 
@@ -32,6 +33,7 @@ internal sealed class SqliteWriter : IDisposable
     public SqliteWriter(SqliteConnection connection, string path, Action<Exception?> ended)
     {
         _connection = connection;
+        _steps = new SqliteSteps(connection);
         _path = path;
         _ended = ended;
         _thread = new Thread(Run) { IsBackground = true, Name = "storage writer" };
@@ -103,6 +105,7 @@ internal sealed class SqliteWriter : IDisposable
             SqliteFileWatch.ForbidCheckpointOnClose(_connection);
         }
 
+        _steps.Dispose();
         _connection.Dispose();
     }
 
@@ -120,19 +123,19 @@ internal sealed class SqliteWriter : IDisposable
                 throw new SqliteLostException(fault);
             }
 
-            _connection.Execute("BEGIN IMMEDIATE");
+            _steps.Begin();
             foreach (var work in batch)
             {
-                _connection.Execute("SAVEPOINT work");
+                _steps.Save();
                 if (!work.TryRun(_connection))
                 {
-                    _connection.Execute("ROLLBACK TO work");
+                    _steps.Undo();
                 }
 
-                _connection.Execute("RELEASE work");
+                _steps.Keep();
             }
 
-            _connection.Execute("COMMIT");
+            _steps.Commit();
         }
         catch (Exception exception)
         {
