@@ -14,7 +14,7 @@ internal sealed class OutboxService(OutboxSender outbox, TimeProvider time) : Ba
         {
             await outbox.StopAsync(cancellationToken);
         }
-        catch (StorageUnavailableException)
+        catch (Exception exception) when (exception is StorageUnavailableException or OperationCanceledException)
         {
             // What could not be recorded is in doubt at the next start.
         }

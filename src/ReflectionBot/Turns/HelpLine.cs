@@ -4,14 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using ReflectionBot.Core.Content;
-using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Outbox;
 
 namespace ReflectionBot.Turns;
-
-/// <summary>Writes the Card that goes out when nothing can be loaded or stored: no state, no question, only help.</summary>
-public delegate ImmutableArray<Outgoing> EmergencyCard(Screening screening, string language, string? country);
 
 /// <summary>
 /// The one exception to "first durable, then said": straight to the platform, past lanes, database and Outbox. Nothing here
@@ -45,7 +41,7 @@ public sealed partial class HelpLine(
         }
 
         metrics.HelpedDirectly();
-        var cards = Cards(input);
+        var cards = Cards(input, storageDown: true);
         for (var i = 0; i < cards.Length; i++)
         {
             await SendAsync(input.Address, IdOf($"{i}/{input.Id}"), cards[i]);
@@ -53,11 +49,7 @@ public sealed partial class HelpLine(
     }
 
     /// <summary>What the Card says to this Input.</summary>
-    public ImmutableArray<Outgoing> Cards(Input input)
-    {
-        var (language, country) = seen.Of(input);
-        return card(input.Screening, language, country);
-    }
+    public ImmutableArray<Outgoing> Cards(Input input, bool storageDown) => card(input, seen.Of(input), storageDown);
 
     /// <summary>Says one of the bot's own texts, at most once a minute per Address; not tried again.</summary>
     public async Task NoticeAsync(Input input, string messageKey)

@@ -11,19 +11,19 @@ public sealed class SeenAddresses
     private readonly RecentMap<Address, Known> _seen = new(Max);
 
     public void Remember(Conversation conversation) =>
-        _seen.Set(conversation.Address, new Known(conversation.Language, conversation.LanguageChosen, conversation.Country));
+        _seen.Set(conversation.Address, new Known(new KnownPerson(conversation.Language, conversation.Country, conversation.Preferences.Discreet), conversation.LanguageChosen));
 
     public void Forget(Address address) => _seen.Remove(address);
 
     /// <summary>The language a person chose; else the one they wrote in; else what is known or reported; else English.</summary>
-    public (string Language, string? Country) Of(Input input)
+    public KnownPerson Of(Input input)
     {
         var known = _seen.TryGet(input.Address, out var found) ? found : null;
-        var language = known is { Chosen: true } ? known.Language : input.Screening.Language ?? known?.Language ?? TwoLetters(input.ClientLanguage) ?? "en";
-        return (language, known?.Country);
+        var person = known?.Person ?? new KnownPerson(TwoLetters(input.ClientLanguage) ?? "en", null, false);
+        return known is { LanguageChosen: true } ? person : person with { Language = input.Screening.Language ?? person.Language };
     }
 
     private static string? TwoLetters(string? tag) => tag is { Length: >= 2 } ? tag[..2].ToLowerInvariant() : null;
 
-    private sealed record Known(string Language, bool Chosen, string? Country);
+    private sealed record Known(KnownPerson Person, bool LanguageChosen);
 }

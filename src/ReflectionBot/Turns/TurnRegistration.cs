@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ReflectionBot.Core.Crisis.Screen;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Turns;
@@ -5,11 +7,13 @@ namespace ReflectionBot.Turns;
 public static class TurnRegistration
 {
     /// <summary>
-    /// The way in. Needs the storage, the Outbox, the senders, a <see cref="Func{Pack}"/>, an <see cref="NodaTime.IClock"/>, a <see cref="TimeProvider"/>,
-    /// a <see cref="CrisisReading"/> and an <see cref="EmergencyCard"/>.
+    /// The way in. Needs the storage, the Outbox, the senders, a function that gives the present Pack, an <see cref="NodaTime.IClock"/> and a <see cref="TimeProvider"/>.
+    /// The crisis screen and the Cards are the compiled-in ones unless others were registered before.
     /// </summary>
     public static IServiceCollection AddTurns(this IServiceCollection services)
     {
+        services.TryAddSingleton<CrisisReading>(static _ => CrisisScreen.BuiltIn.Read);
+        services.TryAddSingleton<EmergencyCard>(static _ => StandbyCard.Write);
         services.AddSingleton<TurnMetrics>();
         services.AddSingleton<SeenAddresses>();
         services.AddSingleton<FlowArchive>();

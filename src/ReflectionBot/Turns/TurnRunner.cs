@@ -109,7 +109,7 @@ public sealed partial class TurnRunner(
     {
         metrics.Faulted("turn");
         LogBug(input.GetType().Name, exception.GetType().Name, exception.StackTrace);
-        ImmutableArray<Outgoing> outgoing = HelpCall.IsMadeBy(input, pack()) ? help.Cards(input)
+        ImmutableArray<Outgoing> outgoing = HelpCall.IsMadeBy(input, pack()) ? help.Cards(input, storageDown: false)
             : input.IsFromPerson() ? [help.Notice(input, TroubleMessages.Fault)]
             : [];
         return new TurnCommit(stored, input.Id, now)

@@ -15,6 +15,16 @@ internal static class Eventually
         }
     }
 
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await condition())
+        {
+            Assert.False(limit.IsCancellationRequested, $"It never came about that {what}.");
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+
     public static async Task Equal<T>(T expected, Func<T> actual)
     {
         using var limit = new CancellationTokenSource(Limit);

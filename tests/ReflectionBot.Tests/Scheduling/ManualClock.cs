@@ -22,6 +22,18 @@ internal sealed class ManualClock : TimeProvider, IClock
         }
     }
 
+    /// <summary>When timers are set to fire.</summary>
+    public IReadOnlyList<Instant> Due
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _timers.Select(timer => timer.Due!.Value)];
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public Instant GetCurrentInstant() => Now;

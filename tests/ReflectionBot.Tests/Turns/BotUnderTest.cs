@@ -31,7 +31,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
         var metrics = new TurnMetrics(Meters.Factory);
         var seen = new SeenAddresses();
         Help = new HelpLine(
-            (screening, language, country) => [new Reply($"{CardText} {language} {country ?? "?"} {screening.Tier}") { Kind = ReplyKind.Card, Urgency = Urgency.Help }],
+            (input, person, _) => [new Reply($"{CardText} {person.Language} {person.Country ?? "?"} {input.Screening.Tier}") { Kind = ReplyKind.Card, Urgency = Urgency.Help }],
             pack, seen, [Platform], Outbox, Clock, metrics, logs.CreateLogger<HelpLine>());
         Flows = new FlowArchive(_storage.Flows);
         var runner = new TurnRunner(
@@ -67,7 +67,8 @@ internal sealed class BotUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Dispatcher.StopAsync(CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await Dispatcher.StopAsync(patience.Token);
         Dispatcher.Dispose();
         await Outbox.DisposeAsync();
         await _storage.DisposeAsync();
