@@ -190,9 +190,3 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
     [GeneratedRegex("^[0-9a-z]{1,25}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PlatformNonce();
 }
-
-/// <summary>The contract on SQLite.</summary>
-public sealed class SqliteStorageTests : OutboxStoreContract
-{
-    protected override IStorageUnderTest Fresh() => SqliteUnderTest.Fresh();
-}

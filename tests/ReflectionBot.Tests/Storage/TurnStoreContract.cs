@@ -110,13 +110,15 @@ public abstract class TurnStoreContract
         await using var storage = Fresh();
         var good = Enumerable.Range(0, 20).Select(i => CommitAsync(storage, Address.Of("local", $"p{i}"), $"good{i}", "state", [new Reply("r")])).ToList();
         var stored = await storage.Turns.LoadAsync(Ann, "bad", Token);
-        var twice = Turn(stored, "bad", "state") with { Outbox = default };
+        var broken = Turn(stored, "bad", "state") with { Keep = [new StoredEntry(null!, Now, default)] };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => storage.Turns.CommitAsync(twice, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => storage.Turns.CommitAsync(broken, Token));
         await Task.WhenAll(good);
 
         Assert.Equal(20, (await storage.Outbox.ReadAsync(0, 100, Token)).Length);
-        Assert.False((await storage.Turns.LoadAsync(Ann, "bad", Token)).Exists);
+        var after = await storage.Turns.LoadAsync(Ann, "bad", Token);
+        Assert.False(after.Exists);
+        Assert.False(after.InputSeen);
     }
 
     [Fact]

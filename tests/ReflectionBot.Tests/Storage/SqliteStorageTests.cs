@@ -1,0 +1,89 @@
+using Dapper;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Tests.Storage;
+
+/// <summary>The contract on SQLite, and what only a file can suffer.</summary>
+public sealed class SqliteStorageTests : OutboxStoreContract
+{
+    [Fact]
+    public async Task A_process_killed_in_the_middle_of_a_transaction_leaves_the_state_before_it()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        await CommitAsync(storage, Ann, "1", "before", [new Reply("said before")]);
+        using var image = new TempFolder();
+        await storage.Database.WriteAsync<bool>(
+            connection =>
+            {
+                // So much that SQLite writes uncommitted pages to its log.
+                connection.Execute("UPDATE conversation SET version = version + 1, state = randomblob(8000000)");
+                connection.Execute("DELETE FROM outbox");
+                foreach (var file in Directory.GetFiles(Path.GetDirectoryName(storage.Options.DatabasePath)!).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+                {
+                    File.Copy(file, image.File(Path.GetFileName(file)));
+                }
+
+                return new(false, Keep: false);
+            },
+            Token);
+        Assert.True(new FileInfo(image.File("bot.db-wal")).Length > 1_000_000);
+
+        await using var restarted = SqliteUnderTest.Closed(new StorageOptions { ConnectionString = $"Data Source={image.File("bot.db")}" });
+        restarted.Database.Open();
+        Assert.Equal("before", await StateAsync(restarted, Ann));
+        Assert.Equal(["said before"], Texts(await restarted.Outbox.ReadAsync(0, 10, Token)));
+        Assert.Equal("before", await StateAsync(storage, Ann));
+    }
+
+    [Fact]
+    public async Task A_row_moved_to_another_address_does_not_open()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        await CommitAsync(storage, Ann, "1", "Ann's");
+        await CommitAsync(storage, Ben, "2", "Ben's");
+        await storage.Database.WriteAsync<int>(
+            connection => new(connection.Execute(
+                """
+                UPDATE conversation
+                SET (state, key_id) = (SELECT state, key_id FROM conversation WHERE address = 'local:ann')
+                WHERE address = 'local:ben'
+                """)),
+            Token);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Turns.LoadAsync(Ben, "3", Token));
+        Assert.Equal("Ann's", await StateAsync(storage, Ann));
+    }
+
+    [Fact]
+    public async Task A_commit_cancelled_while_it_waits_is_not_made()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
+        using var gate = new ManualResetEventSlim();
+        var busy = storage.Database.MaintainAsync(
+            _ =>
+            {
+                gate.Wait(Token);
+                return true;
+            },
+            Token);
+        using var impatient = new CancellationTokenSource();
+        var commit = storage.Turns.CommitAsync(Turn(basis, "1", "s"), impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => commit);
+        gate.Set();
+        await busy;
+        Assert.False((await storage.Turns.LoadAsync(Ann, "1", Token)).InputSeen);
+    }
+
+    [Fact]
+    public async Task Many_turns_at_once_share_commits_and_every_one_is_there()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => CommitAsync(storage, Address.Of("local", $"p{i}"), $"{i}", $"{i}", [new Reply($"{i}")])));
+        Assert.Equal(300, (await storage.Outbox.ReadAsync(0, 1000, Token)).Select(row => row.Seq).Distinct().Count());
+        Assert.Equal("299", await StateAsync(storage, Address.Parse("local:p299")));
+    }
+
+    protected override IStorageUnderTest Fresh() => SqliteUnderTest.Fresh();
+}
