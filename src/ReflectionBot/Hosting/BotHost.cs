@@ -1,8 +1,6 @@
 using NodaTime;
 using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Core.Content;
-using ReflectionBot.Core.Crisis.Cards;
-using ReflectionBot.Core.Crisis.Screen;
 using ReflectionBot.Outbox;
 using ReflectionBot.Scheduling;
 using ReflectionBot.Storage;
@@ -56,8 +54,6 @@ public static class BotHost
         services.AddSingleton(settings);
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<CrisisReading>(CrisisScreen.BuiltIn.Read);
-        services.AddSingleton<EmergencyCard>(static (screening, language, country) => [CardWriter.BuiltIn.For(screening, country, language)]);
         services.AddStorage(settings.Storage);
         services.AddStorageKeeper();
         services.AddContent(pack, settings.ContentPath);
