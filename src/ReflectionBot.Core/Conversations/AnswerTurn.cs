@@ -72,7 +72,11 @@ internal static class AnswerTurn
     {
         if (turn.Conversation.Open is not { } open)
         {
-            Chat(turn);
+            if (!CareTurn.Named(turn, word))
+            {
+                Chat(turn);
+            }
+
             return;
         }
 

@@ -10,6 +10,11 @@ internal static class CommandTurn
 {
     public static void Take(TurnContext turn, string command, string argument)
     {
+        if (CareTurn.Interrupted(turn, command))
+        {
+            return;
+        }
+
         switch (command)
         {
             case Commands.Help:

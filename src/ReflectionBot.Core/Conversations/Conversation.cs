@@ -83,6 +83,7 @@ public sealed record Conversation(Address Address)
         .Select(plan => plan.Next?.At)
         .Append(Open?.ExpiresAt)
         .Append(Care.CheckAt)
+        .Append(Care.AskedUntil)
         .Min();
 }
 

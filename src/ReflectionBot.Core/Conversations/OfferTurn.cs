@@ -22,7 +22,8 @@ internal static class OfferTurn
             options.Add(new Option(HelpKey, turn.Text("button.help")));
         }
 
-        options.AddRange(step.Flows.Where(turn.Pack.Flows.ContainsKey).Select(id => new Option(id, turn.Pack.Flows[id].Title.In(language))));
+        var onlySafe = turn.Conversation.Care.OnlySafeAt(turn.Now);
+        options.AddRange(step.Flows.Where(id => turn.Pack.Flows.TryGetValue(id, out var flow) && (!onlySafe || flow.SafeAfterCard)).Select(id => new Option(id, turn.Pack.Flows[id].Title.In(language))));
 
         if (step.Reminder)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Conversations;
@@ -35,7 +36,7 @@ internal static class ReflectTurn
 
     public static void List(TurnContext turn, int page = 0)
     {
-        var resting = turn.Conversation.Care.RestsAt(turn.Now);
+        var resting = turn.Conversation.Care.OnlySafeAt(turn.Now);
         var flows = turn.Pack.FlowOrder
             .Select(id => turn.Pack.Flows[id])
             .Where(flow => flow.Listed && (!resting || flow.SafeAfterCard))
@@ -64,7 +65,7 @@ internal static class ReflectTurn
     {
         if (key == Unrest)
         {
-            turn.Change(c => c with { Care = c.Care with { RestUntil = null } });
+            turn.Change(c => c with { Care = c.Care.Unrested() });
             List(turn);
         }
         else if (key.StartsWith(More, StringComparison.Ordinal))
@@ -79,8 +80,14 @@ internal static class ReflectTurn
 
     public static void Continue(TurnContext turn)
     {
+        if (turn.Conversation.Care.SafeFlowsOnly)
+        {
+            ContinueSafely(turn);
+            return;
+        }
+
         // Asking to go on is the person saying otherwise: the rest after a Card ends.
-        turn.Change(c => c with { Care = c.Care with { RestUntil = null } });
+        turn.Change(c => c with { Care = c.Care.Unrested() });
         if (turn.Conversation.Run is not null)
         {
             RunTurn.Resume(turn);
@@ -103,6 +110,23 @@ internal static class ReflectTurn
                     turn.Text("continue.which"),
                     [.. several.Select(run => new Option($"r{run.Number}", TitleOf(turn, run)))]);
                 break;
+        }
+    }
+
+    /// <summary>After violence only what is tagged safe is taken up; the rest waits until it is brought back by hand.</summary>
+    private static void ContinueSafely(TurnContext turn)
+    {
+        if (CareAnswer.IsSafe(turn, turn.Conversation.Run))
+        {
+            RunTurn.Resume(turn);
+        }
+        else if (turn.Conversation.Left.FirstOrDefault(run => CareAnswer.IsSafe(turn, run)) is { } left)
+        {
+            TakeUp(turn, left);
+        }
+        else
+        {
+            List(turn);
         }
     }
 

@@ -103,6 +103,7 @@ internal static class SettingsTurn
         }
 
         turn.SayMessage("language.set");
+        CareTurn.NoteLanguage(turn);
         if (turn.Conversation.Run is not null)
         {
             turn.SayWith(Commands.Continue, Commands.Help);

@@ -7,7 +7,7 @@ internal static class TidyTurn
 {
     public static void Take(TurnContext turn)
     {
-        turn.Change(c => c with { Open = null, Run = null, Left = [] });
+        turn.Change(c => c with { Open = null, Run = null, Left = [], Care = c.Care.Unasked() with { CheckAt = null } });
         turn.Send(new ReplyRemoval([]) { Urgency = Urgency.Help });
         turn.SayMessage("tidy.done");
     }

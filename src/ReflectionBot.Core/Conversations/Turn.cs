@@ -30,11 +30,6 @@ public static class Turn
         switch (input)
         {
             case WokenInput:
-                if (turn.Conversation.Open is { } open && open.ExpiresAt <= now)
-                {
-                    CareTurn.WaitExpired(turn, open);
-                }
-
                 CareTurn.Woken(turn);
                 NudgeTurn.Woken(turn);
 

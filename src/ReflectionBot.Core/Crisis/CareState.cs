@@ -22,19 +22,47 @@ public sealed record CareState
     /// <summary>When something the screen saw was last answered.</summary>
     public Instant? LastCardAt { get; init; }
 
+    /// <summary>Language the last answer was given in, when it was not that of the conversation.</summary>
+    public string? LastLanguage { get; init; }
+
     /// <summary>Number of the latest help message, for hiding it.</summary>
     public int LastNumber { get; init; }
+
+    /// <summary>Subject of the plain question that waits for an answer, or null.</summary>
+    public string? Asked { get; init; }
+
+    /// <summary>When the silence after the plain question counts as an answer.</summary>
+    public Instant? AskedUntil { get; init; }
+
+    /// <summary>When the plain question was last answered with no.</summary>
+    public Instant? BelievedAt { get; init; }
 
     /// <summary>Ordinary prompts rest until then, unless the person says otherwise.</summary>
     public Instant? RestUntil { get; init; }
 
+    /// <summary>After a Card that was asked for, nothing unprompted comes until then; what the person begins is theirs to begin.</summary>
+    public Instant? QuietUntil { get; init; }
+
     /// <summary>Violence was spoken of: nothing unprompted at all until the person asks for it.</summary>
     public bool NothingUnprompted { get; init; }
+
+    /// <summary>Violence was spoken of: only reflections tagged safe are offered and taken up, until the person says otherwise.</summary>
+    public bool SafeFlowsOnly { get; init; }
+
+    /// <summary>A Card was shown: prompts that come again come from those tagged safe.</summary>
+    public bool SafePromptsOnly { get; init; }
 
     /// <summary>The one short hello the person tapped for.</summary>
     public Instant? CheckAt { get; init; }
 
+    /// <summary>Ordinary prompts rest.</summary>
     public bool RestsAt(Instant now) => RestUntil is { } until && now < until;
+
+    /// <summary>Nothing may come unprompted now.</summary>
+    public bool StaysQuietAt(Instant now) => NothingUnprompted || Asked is not null || RestsAt(now) || now < QuietUntil;
+
+    /// <summary>Only reflections tagged safe may be offered now.</summary>
+    public bool OnlySafeAt(Instant now) => SafeFlowsOnly || RestsAt(now);
 
     /// <summary>Something as grave and of the same kind was answered a moment ago.</summary>
     public bool Answered(Screening screening, Instant now) =>
@@ -42,4 +70,17 @@ public sealed record CareState
         && now - last < RepeatWithin
         && screening.Tier <= LastTier
         && (screening.Kinds & ~(LastKinds | CrisisKinds.Urgent)) == CrisisKinds.None;
+
+    /// <summary>The person said a moment ago that it is not meant so: not asked again at once.</summary>
+    public bool Believes(Screening screening, Instant now) =>
+        BelievedAt is { } last
+        && now - last < RepeatWithin
+        && screening.Tier == Tier.Ask
+        && (screening.Kinds & ~LastKinds) == CrisisKinds.None;
+
+    /// <summary>The person said otherwise: everything may be offered again. Prompts stay with those tagged safe.</summary>
+    public CareState Unrested() => this with { RestUntil = null, QuietUntil = null, SafeFlowsOnly = false };
+
+    /// <summary>The plain question waits no more.</summary>
+    public CareState Unasked() => this with { Asked = null, AskedUntil = null };
 }

@@ -26,7 +26,7 @@ internal static class CountryTurn
             return;
         }
 
-        var texts = Writer.In(CareTurn.Language(turn));
+        var texts = CareAnswer.Texts(turn);
         var options = Writer.Directory.Regions
             .Select(region => new Option(CardButtons.Id(CardButtons.Country, subject, region.Key), texts.Text($"regions.{region.Key}")))
             .Append(new Option(CardButtons.Id(CardButtons.Country, subject, None), texts.Text("country.none"), OptionLook.Quiet));
@@ -40,13 +40,13 @@ internal static class CountryTurn
 
     public static void Pressed(TurnContext turn, CardSubject subject, string argument)
     {
-        var texts = Writer.In(CareTurn.Language(turn));
+        var texts = CareAnswer.Texts(turn);
         if (argument == Unset)
         {
-            turn.CloseQuestion(null);
+            CareAnswer.Close(turn);
             turn.Change(c => c with { Country = null });
             turn.Say(texts.Text("country.was-unset"));
-            CareTurn.Send(turn, number => Writer.Card(subject.AtLeastCard(), null, CareTurn.Language(turn), CareTurn.Discreet(turn), number));
+            CareAnswer.Send(turn, number => Writer.Card(subject.AtLeastCard(), null, CareAnswer.Language(turn), CareAnswer.Discreet(turn), number));
         }
         else if (argument == None)
         {
@@ -97,18 +97,18 @@ internal static class CountryTurn
 
     private static void Unknown(TurnContext turn, CardSubject subject)
     {
-        turn.Say(Writer.In(CareTurn.Language(turn)).Text("country.unknown", ("site", Writer.Directory.Finder.Web)));
+        turn.Say(CareAnswer.Texts(turn).Text("country.unknown", ("site", Writer.Directory.Finder.Web)));
         Ask(turn, subject, "");
     }
 
     private static void Set(TurnContext turn, CardSubject subject, string country)
     {
-        turn.CloseQuestion(null);
+        CareAnswer.Close(turn);
         turn.Change(c => c with { Country = country });
-        var language = CareTurn.Language(turn);
+        var language = CareAnswer.Language(turn);
         // As urgent as the Card behind it, so that it comes before it.
         turn.Send(new Reply(Writer.In(language).Text("country.set", ("country", Writer.In(language).Country(country)))) { Urgency = Urgency.Help });
-        CareTurn.Send(turn, number => Writer.Card(subject.AtLeastCard(), country, language, CareTurn.Discreet(turn), number));
+        CareAnswer.Send(turn, number => Writer.Card(subject.AtLeastCard(), country, language, CareAnswer.Discreet(turn), number));
     }
 
     private static void Pose(TurnContext turn, CardSubject subject, string text, ImmutableArray<Option> options) =>

@@ -56,7 +56,7 @@ public sealed record NudgeDecision(NudgeVerdict Verdict, NudgeReason Reason = Nu
             return Drop(NudgeReason.OnlyWhenIWriteFirst);
         }
 
-        if (conversation.Care.NothingUnprompted || conversation.Care.RestsAt(now))
+        if (conversation.Care.StaysQuietAt(now))
         {
             return Drop(NudgeReason.CrisisPause);
         }

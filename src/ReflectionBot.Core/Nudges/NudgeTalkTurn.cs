@@ -245,6 +245,8 @@ internal static class NudgeTalkTurn
         var plan = draft.StartingAt(turn.Now) with { Consent = new Consent(Wording, turn.Now) };
         turn.Change(c => c with
         {
+            // Asking for a reminder is asking for something unprompted.
+            Care = c.Care with { NothingUnprompted = false, QuietUntil = null },
             NudgeDraft = null,
             LastNudge = c.LastNudge + 1,
             Nudges = c.Nudges.Any(p => p.Id == plan.Id) ? [.. c.Nudges.Select(p => p.Id == plan.Id ? plan : p)] : c.Nudges.Add(plan),

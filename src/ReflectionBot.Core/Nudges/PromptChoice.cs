@@ -21,7 +21,7 @@ public static class PromptChoice
             .Where(prompt => plan.Theme is null || prompt.Theme.StartsWith(plan.Theme, StringComparison.Ordinal))
             // Without a cover line it shows on a lock screen: then only what may be read there by anybody.
             .Where(prompt => plan.Look == NudgeLook.Cover || prompt.LockScreen)
-            .Where(prompt => conversation.Care.LastCardAt is null || prompt.SafeAfterCard)
+            .Where(prompt => !conversation.Care.SafePromptsOnly || prompt.SafeAfterCard)
             .ToImmutableArray();
         if (pool.IsEmpty)
         {

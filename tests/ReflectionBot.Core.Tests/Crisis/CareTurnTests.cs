@@ -95,8 +95,8 @@ public sealed class CareTurnTests
         Assert.Null(helped.Conversation.Open);
         Assert.Equal(Now + Duration.FromHours(72), helped.Conversation.Care.RestUntil);
         Assert.False(helped.Conversation.Care.NothingUnprompted);
-        Assert.NotNull(helped.Conversation.Run);
-        Assert.DoesNotContain("x", helped.Conversation.Run.Answers.Select(a => a.Text));
+        Assert.Null(helped.Conversation.Run);
+        Assert.DoesNotContain("x", Assert.Single(helped.Conversation.Left).Answers.Select(a => a.Text));
     }
 
     [Fact]

@@ -68,6 +68,12 @@ public static class CardButtons
         new(Id(HelpNow, subject), texts.Text("question.help-now"), OptionLook.Primary),
     ];
 
+    public static ImmutableArray<Option> OfHello(CardTexts texts, CardSubject subject) =>
+    [
+        new(Id(CheckYes, subject), texts.Text("later.check-yes")),
+        new(Id(CheckNo, subject), texts.Text("later.check-no"), OptionLook.Quiet),
+    ];
+
     public static ImmutableArray<Option> OfCalm(CardTexts texts, CardSubject subject) =>
     [
         new(Id(WhatHelps, subject), texts.Text("calm.what-helps")),

@@ -118,6 +118,14 @@ public sealed record CardSubject(Tier Tier, CrisisKinds Kinds)
                 : Asked;
     }
 
+    /// <summary>What was said before and what is said now, with a Card at least.</summary>
+    public CardSubject With(CardSubject later) => new CardSubject(later.Tier > Tier ? later.Tier : Tier, Kinds | later.Kinds)
+    {
+        Other = Other && later.Other,
+        Minor = Minor || later.Minor,
+        Perpetrator = Perpetrator || later.Perpetrator,
+    }.AtLeastCard();
+
     /// <summary>The same, with a Card at least: what is asked has been answered.</summary>
     public CardSubject AtLeastCard() => Tier < Tier.Card ? this with { Tier = Tier.Card } : this;
 }
