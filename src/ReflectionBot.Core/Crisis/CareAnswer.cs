@@ -140,18 +140,11 @@ internal static class CareAnswer
         }
     }
 
-    /// <summary>Closes the open question and takes its buttons away, also those that would work for ever.</summary>
+    /// <summary>Closes the open question.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="labelKey">Text of the button that was pressed, or null.</param>
-    public static void Close(TurnContext turn, string? labelKey = null)
-    {
-        if (turn.Conversation.Open is { Desk: Desk.Care } open)
-        {
-            turn.Send(new ReplyRetirement(open.ReplyKey, labelKey is null ? null : Texts(turn).Text(labelKey)));
-        }
-
-        turn.CloseQuestion(null);
-    }
+    /// <param name="labelKey">Text of the button that was pressed, when it belongs to a question of help; or null.</param>
+    public static void Close(TurnContext turn, string? labelKey = null) =>
+        turn.CloseQuestion(labelKey is not null && turn.Conversation.Open is { Desk: Desk.Care } ? Texts(turn).Text(labelKey) : null);
 
     /// <summary>The Run began in a flow that may be taken up after violence.</summary>
     public static bool IsSafe(TurnContext turn, Run? run) =>

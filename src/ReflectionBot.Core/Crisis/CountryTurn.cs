@@ -45,7 +45,7 @@ internal static class CountryTurn
         {
             CareAnswer.Close(turn);
             turn.Change(c => c with { Country = null });
-            turn.Say(texts.Text("country.was-unset"));
+            turn.Send(new Reply(texts.Text("country.was-unset")) { Urgency = Urgency.Help });
             CareAnswer.Send(turn, number => Writer.Card(subject.AtLeastCard(), null, CareAnswer.Language(turn), CareAnswer.Discreet(turn), number));
         }
         else if (argument == None)
