@@ -1,6 +1,5 @@
 using NodaTime;
 using ReflectionBot.Adapters.LocalChat;
-using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Outbox;
 using ReflectionBot.Scheduling;
@@ -37,11 +36,6 @@ public static class BotHost
             });
         }
 
-        if (settings.Telegram is { } telegram)
-        {
-            builder.Services.AddTelegram(telegram);
-        }
-
         var app = builder.Build();
         app.UseRouting();
         app.MapOperatorPages();
@@ -49,8 +43,6 @@ public static class BotHost
         {
             app.MapLocalChat();
         }
-
-        app.MapTelegramWebhook();
 
         return app;
     }

@@ -7,7 +7,7 @@ namespace ReflectionBot.Core.Crisis.Screen;
 /// <summary>Turns one lexicon file into a <see cref="Lexicon"/>, or into the list of everything that is wrong with it.</summary>
 internal sealed class LexiconCompiler
 {
-    private static readonly string[] RequiredSets = ["negators", "far_negators", "shields", "negation_stops"];
+    private static readonly string[] RequiredSets = ["negators", "far_negators", "shields", "negation_stops", "far_negation_stops"];
 
     private static readonly string[] NegatingWords = ["not", "never", "no", "nobody", "nunca", "nadie", "ni"];
     private static readonly SearchValues<char> Marks = SearchValues.Create("'’.,!?;:\"()");
@@ -22,7 +22,9 @@ internal sealed class LexiconCompiler
     private readonly Dictionary<string, int> _contexts = new(StringComparer.Ordinal);
     private readonly List<int> _phraseCount = [];
     private readonly HashSet<string> _groupsLeftOut;
+    private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
     private readonly PatternIndex _index = new();
+    private bool _telling;
 
     private LexiconCompiler(string name, List<string> faults, IEnumerable<string> groupsLeftOut)
     {
@@ -45,7 +47,7 @@ internal sealed class LexiconCompiler
             return null;
         }
 
-        var top = _source.Keys(root, "language", "version", "date", "reviewed_by", "rewrites", "ordinary", "sets", "phrases", "idioms", "contexts", "frames");
+        var top = _source.Keys(root, "language", "version", "date", "reviewed_by", "rewrites", "ordinary", "exact", "sets", "phrases", "idioms", "contexts", "frames");
         foreach (var builtIn in new[] { "number", "minor_age", "child_age" })
         {
             _sets.Add(builtIn, NewSet(1));
@@ -57,10 +59,12 @@ internal sealed class LexiconCompiler
             _vocabulary.AddOrdinary(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         }
 
+        _exact.UnionWith(_source.List(top, "exact").Select(e => e.Value));
         ReadSets(top.GetValueOrDefault("sets"), root);
         ReadPhrases(top.GetValueOrDefault("phrases"));
         var idioms = ReadPatterns(top.GetValueOrDefault("idioms"), negatable: false);
         var contexts = ReadContexts(top.GetValueOrDefault("contexts"));
+        _telling = true;
         var frames = ReadFrames(top.GetValueOrDefault("frames"), root);
         IndexAll(idioms, contexts, frames, root);
         _vocabulary.Seal();
@@ -86,6 +90,7 @@ internal sealed class LexiconCompiler
         _sets.GetValueOrDefault("far_negators"),
         _sets.GetValueOrDefault("shields"),
         _sets.GetValueOrDefault("negation_stops"),
+        _sets.GetValueOrDefault("far_negation_stops"),
         _sets["number"],
         _sets["minor_age"],
         _sets["child_age"]);
@@ -125,7 +130,13 @@ internal sealed class LexiconCompiler
             throw new FormatException($"'{word}' is not written the way words are compared (lower case, no apostrophe, no mark)");
         }
 
-        var nodes = Words(word).Select(id => (PatternNode)new SetNode(LiteralSet(id))).ToArray();
+        var words = Words(word);
+        if (_telling)
+        {
+            _vocabulary.AddTelling(words);
+        }
+
+        var nodes = words.Select(id => (PatternNode)new SetNode(LiteralSet(id), 1)).ToArray();
         return nodes.Length == 1 ? nodes[0] : new SequenceNode(nodes);
     }
 
@@ -195,6 +206,10 @@ internal sealed class LexiconCompiler
                 {
                     _phrases.Add(words, set);
                     _phraseCount[set]++;
+                    if (!_exact.Contains(name))
+                    {
+                        _vocabulary.AddTelling(words);
+                    }
                 }
             }
         }
@@ -215,7 +230,7 @@ internal sealed class LexiconCompiler
     }
 
     private PatternNode? Reference(string name) =>
-        _sets.TryGetValue(name, out var set) ? new SetNode(set) : _patterns.GetValueOrDefault(name);
+        _sets.TryGetValue(name, out var set) ? new SetNode(set, _phrases.Longest(set)) : _patterns.GetValueOrDefault(name);
 
     private ImmutableArray<Pattern> ReadPatterns(YamlNode? node, bool negatable)
     {

@@ -23,7 +23,8 @@ internal abstract class PatternNode
     public virtual bool Mentions(int set) => false;
 }
 
-internal sealed class SetNode(int set) : PatternNode
+/// <summary>A word or phrase of a set; <paramref name="longest"/> is the number of words in its longest phrase.</summary>
+internal sealed class SetNode(int set, int longest) : PatternNode
 {
     public int Set { get; } = set;
 
@@ -33,7 +34,7 @@ internal sealed class SetNode(int set) : PatternNode
     {
         from &= window.Allowed;
         var to = 0UL;
-        for (var length = 1; from != 0 && length <= Window.LongestPhrase; length++)
+        for (var length = 1; from != 0 && length <= longest; length++)
         {
             to |= (from & window.StartsOf(Set, length)) << length;
         }
@@ -45,7 +46,7 @@ internal sealed class SetNode(int set) : PatternNode
     {
         from &= window.Allowed;
         var begins = 0UL;
-        for (var length = 1; length <= Window.LongestPhrase; length++)
+        for (var length = 1; length <= longest; length++)
         {
             var hits = from & window.StartsOf(Set, length) & (ends >> length);
             begins |= hits;
@@ -65,7 +66,7 @@ internal sealed class SetNode(int set) : PatternNode
     public ulong Starts(Window window)
     {
         var starts = 0UL;
-        for (var length = 1; length <= Window.LongestPhrase; length++)
+        for (var length = 1; length <= longest; length++)
         {
             starts |= window.StartsOf(Set, length);
         }

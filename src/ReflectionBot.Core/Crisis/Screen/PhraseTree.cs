@@ -6,10 +6,16 @@ internal sealed class PhraseTree
     private readonly Dictionary<long, int> _next = [];
     private readonly List<List<int>> _sets = [[]];
 
+    private readonly Dictionary<int, int> _longest = [];
+
     public int SetCount { get; set; }
+
+    /// <summary>Words in the longest phrase of a set; 1 for the sets the machinery fills itself.</summary>
+    public int Longest(int set) => _longest.GetValueOrDefault(set, 1);
 
     public void Add(ReadOnlySpan<int> words, int set)
     {
+        _longest[set] = Math.Max(Longest(set), words.Length);
         var node = 0;
         foreach (var word in words)
         {

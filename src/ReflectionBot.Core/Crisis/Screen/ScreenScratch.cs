@@ -6,6 +6,7 @@ namespace ReflectionBot.Core.Crisis.Screen;
 internal sealed class ScreenScratch
 {
     private readonly List<Spot> _spots = [];
+    private readonly List<int> _joined = [];
     private readonly List<Reader> _readers;
 
     public ScreenScratch(ImmutableArray<Lexicon> lexicons)
@@ -22,9 +23,9 @@ internal sealed class ScreenScratch
         {
             reader.Spots.Read(tokens, _spots, budget);
             reader.Windows.Read(_spots, findings, budget);
-            if (reader.Spots.ReadJoined(tokens, _spots, budget))
+            if (reader.Spots.ReadJoined(tokens, _spots, _joined, budget))
             {
-                reader.Windows.Read(_spots, findings, budget);
+                reader.Windows.ReadAround(_joined, _spots, findings, budget);
             }
         }
     }

@@ -33,11 +33,14 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
         }
     }
 
-    /// <summary>Reads the text with runs of single letters and letters glued by marks put together; false when there are none.</summary>
-    public bool ReadJoined(List<Token> tokens, List<Spot> spots, WorkBudget budget)
+    /// <summary>
+    /// Reads the text with runs of single letters and letters glued by marks put together; false when there are none.
+    /// <paramref name="joined"/> gets the places of the spots that came out of it.
+    /// </summary>
+    public bool ReadJoined(List<Token> tokens, List<Spot> spots, List<int> joined, WorkBudget budget)
     {
         spots.Clear();
-        var joinedAny = false;
+        joined.Clear();
         var next = 0;
         while (next < tokens.Count)
         {
@@ -49,9 +52,10 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
             }
 
             budget.Spend(6);
+            var before = spots.Count;
             if ((JoinGlued(tokens, i, spots, budget) ?? JoinSpaced(tokens, i, spots, budget)) is { } last)
             {
-                joinedAny = true;
+                joined.AddRange(Enumerable.Range(before, spots.Count - before));
                 next = last + 1;
                 continue;
             }
@@ -59,7 +63,7 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
             AddWord(tokens[i].Text, spots, budget);
         }
 
-        return joinedAny;
+        return joined.Count > 0;
     }
 
     private int? JoinGlued(List<Token> tokens, int first, List<Spot> spots, WorkBudget budget)

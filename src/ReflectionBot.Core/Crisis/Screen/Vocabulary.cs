@@ -10,6 +10,7 @@ internal sealed class Vocabulary
     private readonly List<string> _words = [string.Empty];
     private readonly Dictionary<string, int[]> _withOneLetterLess = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _masked = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _telling = [];
     private readonly HashSet<string> _ordinary = new(StringComparer.Ordinal);
 
     public int Id(string word)
@@ -34,6 +35,9 @@ internal sealed class Vocabulary
     /// <summary>Words never taken for a slip of the hand: everyday words one letter away from a word that matters.</summary>
     public void AddOrdinary(IEnumerable<string> words) => _ordinary.UnionWith(words);
 
+    /// <summary>Lets slips of the hand be read as these words. Words that only excuse (games, films, idioms) must be typed right.</summary>
+    public void AddTelling(IEnumerable<int> ids) => _telling.UnionWith(ids);
+
     public bool IsOrdinary(string word) => _ordinary.Contains(word);
 
     /// <summary>Builds the tables for slips and masked letters once all words are known.</summary>
@@ -42,7 +46,7 @@ internal sealed class Vocabulary
         for (var id = 1; id < _words.Count; id++)
         {
             var word = _words[id];
-            if (!word.All(char.IsLetter))
+            if (!_telling.Contains(id) || !word.All(char.IsLetter))
             {
                 continue;
             }
@@ -79,13 +83,13 @@ internal sealed class Vocabulary
         {
             typed.CopyTo(swapped);
             (swapped[i], swapped[i + 1]) = (swapped[i + 1], swapped[i]);
-            if (Find(swapped) is var id and > 0 && _words[id].Length >= ShortestSwappedWord && typed[i] != typed[i + 1])
+            if (Find(swapped) is var id and > 0 && _telling.Contains(id) && _words[id].Length >= ShortestSwappedWord && typed[i] != typed[i + 1])
             {
                 return id;
             }
         }
 
-        return typed.Length >= ShortestFuzzyWord - 1 ? FindNear(typed) : 0;
+        return typed.Length >= ShortestFuzzyWord ? FindNear(typed) : 0;
     }
 
     private int FindNear(string typed)
@@ -96,18 +100,13 @@ internal sealed class Vocabulary
             best = Earliest(best, longer, typed);
         }
 
-        if (typed.Length < ShortestFuzzyWord)
-        {
-            return best;
-        }
-
         var near = _withOneLetterLess.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> shorter = stackalloc char[typed.Length - 1];
-        for (var i = 0; i < typed.Length; i++)
+        for (var i = 1; i < typed.Length; i++)
         {
             typed.AsSpan(0, i).CopyTo(shorter);
             typed.AsSpan(i + 1).CopyTo(shorter[i..]);
-            if (Find(shorter) is var id and > 0 && shorter.Length >= ShortestFuzzyWord && (best == 0 || id < best))
+            if (Find(shorter) is var id and > 0 && _telling.Contains(id) && shorter.Length >= ShortestFuzzyWord && (best == 0 || id < best))
             {
                 best = id;
             }
@@ -134,8 +133,14 @@ internal sealed class Vocabulary
         return best;
     }
 
+    /// <summary>The first letter is rarely the wrong one, and short words have too many neighbours for a wrong letter.</summary>
     private static bool OneSlipApart(string word, string typed)
     {
+        if (word[0] != typed[0] || (word.Length == typed.Length && word.Length <= ShortestFuzzyWord))
+        {
+            return false;
+        }
+
         var head = 0;
         while (head < word.Length && head < typed.Length && word[head] == typed[head])
         {

@@ -26,6 +26,26 @@ internal sealed class WindowReader(Lexicon lexicon)
         }
     }
 
+    /// <summary>Reads only the windows that hold one of the <paramref name="places"/>: the others were read before.</summary>
+    public void ReadAround(List<int> places, List<Spot> spots, Findings findings, WorkBudget budget)
+    {
+        for (var start = 0; start < spots.Count; start += Window.Size - Overlap)
+        {
+            var count = Math.Min(Window.Size, spots.Count - start);
+            var next = places.BinarySearch(start);
+            next = next < 0 ? ~next : next;
+            if (next < places.Count && places[next] < start + count)
+            {
+                ReadWindow(spots, start, count, findings, budget);
+            }
+
+            if (start + count >= spots.Count)
+            {
+                break;
+            }
+        }
+    }
+
     private void ReadWindow(List<Spot> spots, int start, int count, Findings findings, WorkBudget budget)
     {
         _window.Clear();
@@ -151,16 +171,19 @@ internal sealed class WindowReader(Lexicon lexicon)
     private ulong Negated()
     {
         var shielded = 0UL;
-        new SetNode(lexicon.Known.Shields).Trace(_window.Valid, _window.Valid, _window, ref shielded);
-        var stops = new SetNode(lexicon.Known.Stops).Starts(_window) & ~shielded;
+        Node(lexicon.Known.Shields).Trace(_window.Valid, _window.Valid, _window, ref shielded);
+        var stops = Node(lexicon.Known.Stops).Starts(_window) & ~shielded;
+        var farStops = Node(lexicon.Known.FarStops).Starts(_window) & ~shielded;
         return Spread(lexicon.Known.Negators, shielded, stops | _window.ClauseBreaks)
-            | Spread(lexicon.Known.FarNegators, shielded, _window.ClauseBreaks);
+            | Spread(lexicon.Known.FarNegators, shielded, farStops | _window.ClauseBreaks);
     }
+
+    private SetNode Node(int set) => new(set, lexicon.Phrases.Longest(set));
 
     private ulong Spread(int negators, ulong shielded, ulong stops)
     {
         var covered = 0UL;
-        var begins = new SetNode(negators).Trace(_window.Valid, _window.Valid, _window, ref covered) & ~shielded;
+        var begins = Node(negators).Trace(_window.Valid, _window.Valid, _window, ref covered) & ~shielded;
         covered &= ~shielded;
         var zone = begins == 0 ? 0 : covered;
         for (var i = 0; i < NegationReach; i++)

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Crisis.Screen;
+
+namespace ReflectionBot.Core.Tests.Crisis.Screen;
+
+/// <summary>One made-up message with what the screen ought to make of it. No real person's words.</summary>
+internal sealed record DevCase(string Id, string Text, string Lang, string Label, int Severity, string Why)
+{
+    public bool IsCrisis => Label is "self_harm" or "violence_danger";
+
+    public Tier Read() => CrisisScreen.BuiltIn.Read(Text).Tier;
+}
+
+internal static partial class DevCases
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    public static ImmutableArray<DevCase> All { get; } =
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Crisis", "Screen"), "*-cases.jsonl")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadLines)
+            .Where(l => l.Length > 0)
+            .Select(l => JsonSerializer.Deserialize<DevCase>(l, Options)!)];
+
+    /// <summary>Near-misses written together: alike in words, unlike in meaning.</summary>
+    public static IEnumerable<IGrouping<string, DevCase>> Pairs() => All
+        .Where(c => PairMark().IsMatch(c.Why))
+        .GroupBy(c => PairMark().Match(c.Why).Value, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"pair P\d+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PairMark();
+}

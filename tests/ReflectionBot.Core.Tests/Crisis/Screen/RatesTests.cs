@@ -1,0 +1,59 @@
+using ReflectionBot.Core.Crisis;
+
+namespace ReflectionBot.Core.Tests.Crisis.Screen;
+
+/// <summary>These messages were used for tuning: the rates guard against losing ground and say nothing about unseen ones.</summary>
+public sealed class RatesTests
+{
+    [Theory]
+    [InlineData("en", "self_harm", 3, Tier.Card, 0.95)]
+    [InlineData("en", "self_harm", 2, Tier.Card, 0.90)]
+    [InlineData("en", "self_harm", 1, Tier.Ask, 0.90)]
+    [InlineData("en", "violence_danger", 3, Tier.Card, 0.95)]
+    [InlineData("en", "violence_danger", 2, Tier.Card, 0.90)]
+    [InlineData("en", "violence_danger", 1, Tier.Ask, 0.90)]
+    [InlineData("es", "self_harm", 3, Tier.Card, 0.95)]
+    [InlineData("es", "self_harm", 2, Tier.Card, 0.90)]
+    [InlineData("es", "self_harm", 1, Tier.Ask, 0.85)]
+    [InlineData("es", "violence_danger", 3, Tier.Card, 0.95)]
+    [InlineData("es", "violence_danger", 2, Tier.Card, 0.90)]
+    [InlineData("es", "violence_danger", 1, Tier.Ask, 0.85)]
+    [InlineData("en", "distress_no_crisis", 1, Tier.Ask, 0.60)]
+    [InlineData("es", "distress_no_crisis", 1, Tier.Ask, 0.60)]
+    public void Statements_of_danger_reach_their_tier(string lang, string label, int severity, Tier atLeast, double rate)
+    {
+        var cases = DevCases.All.Where(c => c.Lang == lang && c.Label == label && c.Severity == severity).ToList();
+
+        var missed = cases.Where(c => c.Read() < atLeast).Select(c => c.Id).ToList();
+
+        Assert.True(1 - ((double)missed.Count / cases.Count) >= rate, $"missed {missed.Count} of {cases.Count}: {string.Join(' ', missed)}");
+    }
+
+    [Theory]
+    [InlineData("en", "benign")]
+    [InlineData("en", "distress_no_crisis")]
+    [InlineData("es", "benign")]
+    [InlineData("es", "distress_no_crisis")]
+    public void Ordinary_words_and_plain_sadness_open_no_Card(string lang, string label)
+    {
+        var cases = DevCases.All.Where(c => c.Lang == lang && c.Label == label && c.Severity == 0).ToList();
+
+        var alarmed = cases.Where(c => c.Read() >= Tier.Card).Select(c => c.Id).ToList();
+
+        Assert.True(alarmed.Count <= 0.02 * cases.Count, $"false alarms: {string.Join(' ', alarmed)}");
+    }
+
+    [Fact]
+    public void Near_misses_come_out_differently()
+    {
+        var pairs = DevCases.Pairs().Where(p => p.Any(c => c.IsCrisis && c.Severity >= 2) && p.Any(c => c.Severity == 0)).ToList();
+
+        var confused = pairs
+            .Where(p => p.Where(c => c.IsCrisis && c.Severity >= 2).Min(c => c.Read()) <= p.Where(c => c.Severity == 0).Max(c => c.Read()))
+            .Select(p => p.Key)
+            .ToList();
+
+        Assert.NotEmpty(pairs);
+        Assert.True(confused.Count <= 0.05 * pairs.Count, $"of {pairs.Count} pairs confused: {string.Join(", ", confused)}");
+    }
+}
