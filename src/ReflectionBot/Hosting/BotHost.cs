@@ -1,5 +1,6 @@
 using NodaTime;
 using ReflectionBot.Adapters.LocalChat;
+using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Outbox;
 using ReflectionBot.Scheduling;
@@ -36,6 +37,11 @@ public static class BotHost
             });
         }
 
+        if (settings.Telegram is { } telegram)
+        {
+            builder.Services.AddTelegram(telegram);
+        }
+
         var app = builder.Build();
         app.UseRouting();
         app.MapOperatorPages();
@@ -43,6 +49,8 @@ public static class BotHost
         {
             app.MapLocalChat();
         }
+
+        app.MapTelegramWebhook();
 
         return app;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Storage;
 
 namespace ReflectionBot.Hosting;
@@ -17,6 +18,9 @@ public sealed record BotSettings
 
     /// <summary>Absolute path of the folder with <c>flows/</c> and <c>messages/</c>.</summary>
     public required string ContentPath { get; init; }
+
+    /// <summary>Null when there is no token.</summary>
+    public TelegramOptions? Telegram { get; init; }
 
     public required StorageOptions Storage { get; init; }
 

@@ -7,6 +7,7 @@ namespace ReflectionBot.Hosting;
 public static class SettingsCatalog
 {
     public const string TelegramToken = "Telegram:Token";
+    public const string TelegramApiBaseUrl = "Telegram:ApiBaseUrl";
     public const string TelegramReceive = "Telegram:Receive";
     public const string TelegramWebhookUrl = "Telegram:WebhookUrl";
     public const string TelegramWebhookSecret = "Telegram:WebhookSecret";
@@ -67,7 +68,7 @@ public static class SettingsCatalog
             Accepts = static value => !Directory.Exists(value),
         },
         new(TelegramToken, "The bot's token", "a token such as 123456:ABC…") { Secret = true },
-        new("Telegram:ApiBaseUrl", "Where Telegram's Bot API is", "an http or https address") { Default = "https://api.telegram.org", Accepts = IsWebAddress },
+        new(TelegramApiBaseUrl, "Where Telegram's Bot API is", "an http or https address") { Default = "https://api.telegram.org", Accepts = IsWebAddress },
         new(TelegramReceive, "How updates come", "polling, webhook or off") { Default = "polling", Accepts = OneOf("polling", "webhook", "off") },
         new(TelegramWebhookUrl, "Public address of /telegram", "an https address") { Accepts = static value => IsWebAddress(value) && value.StartsWith("https:", StringComparison.OrdinalIgnoreCase) },
         new(TelegramWebhookSecret, "Proves that an update comes from Telegram", "1 to 256 letters, digits, _ or -")

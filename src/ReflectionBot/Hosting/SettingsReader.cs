@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Storage;
 
 namespace ReflectionBot.Hosting;
@@ -33,7 +34,9 @@ public static class SettingsReader
             }
         }
 
-        found.AddRange(AcrossSettings(values));
+        // A setting that is wrong by itself is not named a second time for what follows from it.
+        var named = found.Select(fault => fault.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        found.AddRange(AcrossSettings(values).Where(fault => !named.Contains(fault.Key)));
         faults = [.. found.OrderBy(fault => fault.Key, StringComparer.OrdinalIgnoreCase)];
         return faults.IsEmpty ? Build(values) : null;
     }
@@ -78,23 +81,14 @@ public static class SettingsReader
 
     private static IEnumerable<ConfigurationFault> AcrossSettings(Dictionary<string, string> values)
     {
-        foreach (var (token, platform) in new[] { (SettingsCatalog.TelegramToken, "Telegram"), (SettingsCatalog.DiscordToken, "Discord") })
+        if (values.ContainsKey(SettingsCatalog.DiscordToken))
         {
-            if (values.ContainsKey(token))
-            {
-                yield return new ConfigurationFault(token, $"this version does not speak {platform} yet; leave it out", null);
-            }
+            yield return new ConfigurationFault(SettingsCatalog.DiscordToken, "this version does not speak Discord yet; leave it out", null);
         }
 
-        if (values.TryGetValue(SettingsCatalog.TelegramReceive, out var receive) && receive.Equals("webhook", StringComparison.OrdinalIgnoreCase))
+        foreach (var (setting, rule) in Telegram(values)?.Faults() ?? [])
         {
-            foreach (var needed in new[] { SettingsCatalog.TelegramWebhookUrl, SettingsCatalog.TelegramWebhookSecret })
-            {
-                if (!values.ContainsKey(needed))
-                {
-                    yield return new ConfigurationFault(needed, $"is needed when {SettingsCatalog.TelegramReceive} is webhook", null);
-                }
-            }
+            yield return new ConfigurationFault(setting, rule, null);
         }
 
         // A provider that the catalogue has refused already says nothing about the connection string.
@@ -124,7 +118,28 @@ public static class SettingsReader
             LocalChatAllowRemote = bool.Parse(Value(SettingsCatalog.LocalChatAllowRemote, "false")),
             LocalChatHosts = [.. Value(SettingsCatalog.LocalChatHosts, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
             ContentPath = Path.GetFullPath(values.GetValueOrDefault(SettingsCatalog.ContentPath) ?? DefaultContentPath()!),
+            Telegram = Telegram(values),
             Storage = StorageOptions.From(key => values.GetValueOrDefault(key)) with { Provider = "sqlite" },
+        };
+    }
+
+    /// <summary>Null without a token. Values that are wrong by themselves are left out: they have been named.</summary>
+    private static TelegramOptions? Telegram(Dictionary<string, string> values)
+    {
+        if (!values.TryGetValue(SettingsCatalog.TelegramToken, out var token))
+        {
+            return null;
+        }
+
+        Uri? Address(string key) => values.TryGetValue(key, out var value) && SettingsCatalog.Of(key).Accepts(value) ? new Uri(value) : null;
+
+        return new TelegramOptions
+        {
+            Token = token,
+            ApiBaseUrl = Address(SettingsCatalog.TelegramApiBaseUrl) ?? TelegramOptions.OfficialApi,
+            Receive = Enum.TryParse<TelegramReceive>(values.GetValueOrDefault(SettingsCatalog.TelegramReceive), ignoreCase: true, out var receive) ? receive : TelegramReceive.Polling,
+            WebhookUrl = Address(SettingsCatalog.TelegramWebhookUrl),
+            WebhookSecret = values.GetValueOrDefault(SettingsCatalog.TelegramWebhookSecret),
         };
     }
 

@@ -266,17 +266,23 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     [Fact]
     public async Task More_than_fits_into_memory_waits_in_the_database_and_none_is_missed()
     {
-        const int Count = OutboxPolicy.ReadBatch + 200;
-        var drafts = Enumerable.Range(0, Count).Select(i => new Reply($"{i}"));
-        await CommitOnlyAsync(Ann, drafts, claimed: false);
+        // Many Addresses, so that the messages share commits; Ann is the last, beyond the first reading.
+        const int Count = OutboxPolicy.ReadBatch + 50;
+        for (var i = 0; i < 25; i++)
+        {
+            await CommitOnlyAsync(Address.Of("local", $"p{i}"), Enumerable.Range(0, Count / 25).Select(j => new Reply($"{i}/{j}")), claimed: false);
+        }
+
+        await CommitOnlyAsync(Ann, [new Reply("first"), new Reply("second")], claimed: false);
         await using var restarted = Sender(_storage);
         var catching = restarted.CatchUpAsync(Token);
         var offered = await CommitOnlyAsync(Ann, [new Reply("last")], claimed: restarted.HasRoomFor(Ann, 1));
         restarted.Offer(offered);
         await catching;
         await restarted.CatchUpAsync(Token);
-        await Eventually.Equal(Count + 1, () => _platform.Texts.Count);
-        Assert.Equal([.. Enumerable.Range(0, Count).Select(i => $"{i}"), "last"], _platform.Texts);
+        await Eventually.Equal(Count + 3, () => _platform.Texts.Count);
+        Assert.Equal(Count + 3, _platform.Texts.Distinct().Count());
+        Assert.Equal(["first", "second", "last"], _platform.Deliveries.Where(delivery => delivery.Address == Ann).Select(delivery => ((Reply)delivery.Outgoing).Text));
         await restarted.StopAsync(Token);
     }
 
