@@ -11,7 +11,11 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
     public async Task<ApiReply> CarryOutAsync(string method, JsonElement parameters, (string Name, string Text)? file, CancellationToken aborted)
     {
         var chat = parameters.TryGetProperty("chat_id", out var id) && id.ValueKind == JsonValueKind.Number ? id.GetInt64() : 0;
-        api.OnCall?.Invoke(method, chat);
+        if (api.OnCall is { } onCall)
+        {
+            onCall(method, chat != 0 || method != "answerCallbackQuery" ? chat : api.Chats.UnansweredCallbacks.GetValueOrDefault(parameters.GetProperty("callback_query_id").GetString()!));
+        }
+
         return method switch
         {
             "getMe" => ApiReply.Done($$"""{"id":7000001,"is_bot":true,"first_name":"Test","username":"{{LoopbackBotApi.Username}}","can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}"""),
@@ -78,7 +82,7 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
 
     private ApiReply? Paced(long chat)
     {
-        if (!api.Watchful)
+        if (!api.Watchful || !api.KeepsRates)
         {
             return null;
         }
@@ -114,6 +118,7 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             FileText = file?.Text,
         };
         api.Chats.Add(chat, message);
+        api.OnSent?.Invoke(chat, message);
         return ApiReply.Done(Rendered(chat, message));
     }
 

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using ReflectionBot.Adapters.Telegram;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Outbox;
+using ReflectionBot.Scheduling;
+using ReflectionBot.Storage;
+using ReflectionBot.Tests.Storage;
+using ReflectionBot.Tests.Telegram.Loopback;
+using ReflectionBot.Turns;
+
+namespace ReflectionBot.Tests.Telegram;
+
+/// <summary>Everything from the loopback Bot API to the database and back, with the real content and the real screen. The date is the test's.</summary>
+internal sealed class WholeTelegram : IAsyncDisposable
+{
+    private readonly TempFolder _folder;
+    private readonly WebApplication _app;
+
+    private WholeTelegram(LoopbackBotApi api, WebApplication app, TempFolder folder, TestDate date)
+    {
+        Api = api;
+        _app = app;
+        _folder = folder;
+        Date = date;
+    }
+
+    public LoopbackBotApi Api { get; }
+
+    public TestDate Date { get; }
+
+    /// <summary>Kinds of the replies handed to Telegram, by chat.</summary>
+    public ConcurrentQueue<(Address Address, ReplyKind Kind)> Said => _app.Services.GetRequiredService<SpyingSender>().Said;
+
+    public static async Task<WholeTelegram> StartAsync(TelegramReceive receive)
+    {
+        var api = await LoopbackBotApi.StartAsync();
+        api.KeepsRates = false;
+        var folder = new TempFolder();
+        var date = new TestDate();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var services = builder.Services;
+        services.AddSingleton<IClock>(date);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Func<Pack>>(static () => TelegramBed.Content.Value);
+        services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={folder.File("bot.db")}" });
+        services.AddStorageKeeper();
+        services.AddOutbox();
+        services.AddTurns();
+        services.AddSingleton<Sweep>();
+        services.AddTelegram(new TelegramOptions
+        {
+            Token = LoopbackBotApi.Token,
+            ApiBaseUrl = api.Address,
+            Receive = receive,
+            WebhookUrl = receive == TelegramReceive.Webhook ? new Uri("https://bot.example/telegram") : null,
+            WebhookSecret = receive == TelegramReceive.Webhook ? "secret" : null,
+            Rates = TelegramRates.Unlimited,
+        });
+        services.AddSingleton<SpyingSender>();
+        services.Remove(services.Last(service => service.ServiceType == typeof(ISender)));
+        services.AddSingleton<ISender>(provider => provider.GetRequiredService<SpyingSender>());
+        var app = builder.Build();
+        app.MapTelegramWebhook();
+        await app.StartAsync();
+        api.WebhookTarget = new Uri(new Uri(app.Urls.First()), TelegramOptions.WebhookPath);
+        if (receive == TelegramReceive.Webhook)
+        {
+            await LoopbackBotApi.UntilAsync(() => api.WebhookUrl is not null, "the webhook to be registered");
+        }
+
+        return new WholeTelegram(api, app, folder, date);
+    }
+
+    public async Task PutAsync(Conversation conversation)
+    {
+        var store = _app.Services.GetRequiredService<ITurnStore>();
+        var basis = await store.LoadAsync(conversation.Address, "setup", CancellationToken.None);
+        await store.CommitAsync(new TurnCommit(basis, $"setup/{conversation.Address}", Date.GetCurrentInstant()) { State = ConversationJson.Write(conversation) }, CancellationToken.None);
+    }
+
+    public async Task<Conversation> ReadAsync(Address address)
+    {
+        var stored = await _app.Services.GetRequiredService<ITurnStore>().LoadAsync(address, "look", CancellationToken.None);
+        return stored.Exists ? ConversationJson.Read(stored.State.Span) : new Conversation(address);
+    }
+
+    public Task SweepAsync() => _app.Services.GetRequiredService<Sweep>().RunAsync(CancellationToken.None);
+
+    /// <summary>Every update is taken, and all that was to be said has been said.</summary>
+    public Task QuietAsync() => LoopbackBotApi.UntilAsync(
+        () => Api.Updates.Pending == 0 && Api.Pump.Undelivered == 0 && OutboxRows() == 0 && Api.Chats.UnansweredCallbacks.IsEmpty, "quiet");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Api.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    private long OutboxRows()
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.File("bot.db")};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from outbox";
+        return (long)command.ExecuteScalar()!;
+    }
+}
+
+internal sealed class TestDate : IClock
+{
+    private long _ticks;
+
+    public Instant Now
+    {
+        get => Instant.FromUnixTimeTicks(Volatile.Read(ref _ticks));
+        set => Volatile.Write(ref _ticks, value.ToUnixTimeTicks());
+    }
+
+    public Instant GetCurrentInstant() => Now;
+}
+
+/// <summary>Knows what a reply is, which Telegram does not.</summary>
+internal sealed class SpyingSender(TelegramSender real) : ISender
+{
+    public ConcurrentQueue<(Address Address, ReplyKind Kind)> Said { get; } = new();
+
+    public string Platform => real.Platform;
+
+    public Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.Outgoing is Reply reply)
+        {
+            Said.Enqueue((delivery.Address, reply.Kind));
+        }
+
+        return real.SendAsync(delivery, cancellationToken);
+    }
+
+    public Task ShowTypingAsync(Address address, CancellationToken cancellationToken) => real.ShowTypingAsync(address, cancellationToken);
+}
