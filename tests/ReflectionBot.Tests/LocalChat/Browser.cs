@@ -21,6 +21,8 @@ public sealed class Browser : IAsyncLifetime
     {
         var path = Environment.GetEnvironmentVariable("REFLECTIONBOT_CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
         Assert.True(File.Exists(path), $"No Chromium at {path}: install it, or name it in REFLECTIONBOT_CHROMIUM.");
+        // A machine with much to do is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = _arguments });
     }
@@ -31,16 +33,18 @@ public sealed class Browser : IAsyncLifetime
         _playwright.Dispose();
     }
 
+    public Task<Window> OpenAsync(ChatHost host, BrowserNewContextOptions? options = null) => OpenAsync(host.Url, options);
+
     /// <summary>A browser of one's own: nothing is shared with other tests. Any request beyond the host fails the test at its end.</summary>
-    public async Task<Window> OpenAsync(ChatHost host, BrowserNewContextOptions? options = null)
+    public async Task<Window> OpenAsync(Uri url, BrowserNewContextOptions? options = null)
     {
         options ??= new() { ViewportSize = new() { Width = 1000, Height = 760 } };
-        options.BaseURL = host.Url.ToString();
+        options.BaseURL = url.ToString();
         options.Locale ??= "en-GB";
         options.TimezoneId ??= "Europe/London";
         var context = await _chromium.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
-        return new Window(context, host);
+        context.SetDefaultTimeout(30_000);
+        return new Window(context, url);
     }
 }
 

@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Crisis.Cards;
 using ReflectionBot.Core.Messaging;
 using static Microsoft.Playwright.Assertions;
 
@@ -113,28 +115,7 @@ public sealed class PictureTests(Browser browser) : IAsyncLifetime
         ReducedMotion = ReducedMotion.Reduce,
     };
 
-    private static Reply Card() => new(
-        """
-        A note for you.
-
-        What you wrote sounds heavy, and you don't have to carry it alone tonight. I'm a bot; nobody reads this and I cannot call anyone.
-
-        Emergency: 112
-        Samaritans, free, day and night: 116 123
-        By text, without a sound: SHOUT to sms:85258
-        Other countries: https://findahelpline.com
-
-        If you can, tell one person near you.
-        """)
-    {
-        Kind = ReplyKind.Card,
-        Urgency = Urgency.Help,
-        Options =
-        [
-            new("1", "More ways"), new("2", "Other country"), new("3", "It's about someone else"), new("4", "Ground me"),
-            new("5", "Hide this", OptionLook.Quiet), new("6", "You misread me", OptionLook.Quiet), new("7", "Carry on later", OptionLook.Quiet),
-        ],
-    };
+    private static Reply Card() => CardWriter.BuiltIn.For(new Screening(Tier.Card, CrisisKinds.Suicide, ["test"]), "GB", "en", number: 1);
 
     private async Task ReflectAsync(string person)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ReflectionBot.Tests.LocalChat;
@@ -26,11 +27,15 @@ public sealed class Tab(IPage page, string? person = null)
         ? page.Locator(".bar-help")
         : Root.Locator(".chat-head").GetByRole(AriaRole.Button, new() { Name = "Help", Exact = true });
 
+    public ILocator Start => Root.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true });
+
     public ILocator Answer(string label) => Root.Locator(".answers").GetByRole(AriaRole.Button, new() { Name = label, Exact = true });
 
     public ILocator Tick(string label) => Root.Locator(".answers").GetByRole(AriaRole.Checkbox, new() { Name = label, Exact = true });
 
     public ILocator Bubble(string text) => Root.Locator(".bubble", new() { HasText = text });
+
+    public ILocator Bubble(Regex text) => Root.Locator(".bubble", new() { HasTextRegex = text });
 
     public async Task SayAsync(string text)
     {

@@ -9,12 +9,12 @@ public sealed class Window : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = [];
 
-    public Window(IBrowserContext context, ChatHost host)
+    public Window(IBrowserContext context, Uri url)
     {
         _context = context;
         _context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(host.Url.ToString(), StringComparison.Ordinal))
+            if (!request.Url.StartsWith(url.ToString(), StringComparison.Ordinal))
             {
                 _faults.Enqueue($"asked for {request.Url}");
             }

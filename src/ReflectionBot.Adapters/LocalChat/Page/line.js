@@ -28,7 +28,10 @@ function bubble(line) {
   const look = line.mine ? '' : kinds[line.kind] ?? '';
   const element = make('div', `bubble${look}${!look && onlyEmoji.test(text) && pictograph.test(text) ? ' emoji' : ''}`);
   element.dir = 'auto';
-  element.append(make('span', 'sr', line.mine ? words.youSaid : words.botSaid), ...linkify(text, isCard));
+  element.append(make('span', 'sr', line.mine ? words.youSaid : words.botSaid));
+  // A Card is read by somebody who can hardly read: each of its lines stands apart.
+  if (isCard) element.append(...text.split('\n').filter(part => part.trim()).map(part => make('span', 'card-line', ...linkify(part, true))));
+  else element.append(...linkify(text, false));
   return element;
 }
 

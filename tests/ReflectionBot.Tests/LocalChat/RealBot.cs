@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using ReflectionBot.Adapters.LocalChat;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Crisis.Cards;
+using ReflectionBot.Core.Crisis.Screen;
+using ReflectionBot.Outbox;
+using ReflectionBot.Storage;
+using ReflectionBot.Turns;
+
+namespace ReflectionBot.Tests.LocalChat;
+
+/// <summary>The real bot with the shipped content behind the real page, on a database in a folder.</summary>
+internal sealed class RealBot : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RealBot(WebApplication app)
+    {
+        _app = app;
+        Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public Uri Url { get; }
+
+    /// <param name="folder">Holds the database: a second bot on it goes on where the first one ended.</param>
+    /// <param name="port">0: any free one.</param>
+    public static async Task<RealBot> StartAsync(string folder, int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        var services = builder.Services;
+        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Func<Pack>>(() => RealContent.Pack);
+        services.AddSingleton<CrisisReading>(CrisisScreen.BuiltIn.Read);
+        services.AddSingleton<EmergencyCard>(static (screening, language, country) => [CardWriter.BuiltIn.For(screening, country, language)]);
+        services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder, "bot.db")}" });
+        services.AddStorageKeeper();
+        services.AddOutbox();
+        services.AddTurns();
+        services.AddLocalChat();
+        var app = builder.Build();
+        app.MapLocalChat();
+        await app.StartAsync();
+        return new RealBot(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
