@@ -6,11 +6,13 @@ public sealed class CanaryTests
 {
     private const string Canary = "Zinnober-Kanarienvogel im Oktoberkeller";
 
+    private const string Person = "quillon-testperson";
+
     [Fact]
-    public async Task What_a_person_wrote_is_found_in_no_file_and_no_log_and_after_forget_neither_is_their_address()
+    public async Task What_a_person_wrote_is_found_in_no_file_and_no_log()
     {
         await using var bot = await LivingBot.StartAsync();
-        await using var page = new ChatPage(bot, "quillon-testperson");
+        await using var page = new ChatPage(bot, Person);
         await Reflections.BeginAsync(page, "b2-quiet-between-us");
         await WriteEverywhereAsync(page);
 
@@ -20,13 +22,24 @@ public sealed class CanaryTests
         await page.PostUntilTakenAsync(new { id = ChatPage.NewId(), text = $"And once more: {Canary}." });
         await bot.KillAsync();
         Assert.Empty(await FoundAsync(bot, Canary));
-        await bot.RiseAsync();
+        Assert.DoesNotContain("output", await FoundAsync(bot, Person));
+    }
+
+    [Fact]
+    public async Task Forgetting_leaves_the_bots_last_word_and_the_operators_forgetting_not_even_the_address()
+    {
+        await using var bot = await LivingBot.StartAsync();
+        await using var page = new ChatPage(bot, Person);
+        await Reflections.BeginAsync(page, "b2-quiet-between-us");
+        await WriteEverywhereAsync(page);
 
         await ForgetAsync(page);
 
         Assert.Empty(await FoundAsync(bot, Canary));
-        Assert.Empty(await FoundAsync(bot, page.Person));
-        Assert.Empty(await FoundAsync(bot, $"local:{page.Person}"));
+        Assert.Equal(0, await bot.InterruptAsync());
+        var (code, output) = await BotProcess.RunAsync(bot.Folder.FullName, "forget", "--address", $"local:{Person}");
+        Assert.True(code == 0, output);
+        Assert.Empty(await FoundAsync(bot, Person));
     }
 
     private static async Task WriteEverywhereAsync(ChatPage page)
