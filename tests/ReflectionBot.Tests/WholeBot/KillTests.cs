@@ -5,6 +5,8 @@ public sealed class KillTests(ITestOutputHelper log)
     private const int Bots = 4;
     private const int KillsEach = 25;
     private const int PeopleEach = 3;
+    private const int MostInputsALife = 12;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_hundred_kills_lose_no_answer_double_none_and_leave_no_reply_out()
@@ -36,11 +38,16 @@ public sealed class KillTests(ITestOutputHelper log)
         await using var bot = await LivingBot.StartAsync();
         using var killed = new CancellationTokenSource();
         var dice = new Random(number);
-        var people = Enumerable.Range(0, PeopleEach).Select(i => WalkAsync(bot, $"p{number}-{i}", (number * 100) + i, killed.Token)).ToArray();
+        using var said = new SemaphoreSlim(0);
+        var people = Enumerable.Range(0, PeopleEach).Select(i => WalkAsync(bot, $"p{number}-{i}", (number * 100) + i, said, killed.Token)).ToArray();
         for (var kill = 0; kill < KillsEach; kill++)
         {
-            // At any instant, also right after the start: how far the people get in between is left to chance.
-            await Task.Delay(dice.Next(5, 250), TestContext.Current.CancellationToken);
+            // After so many inputs were sent, at whatever instant of their turns that is: on a slow machine, too, every life has something to lose.
+            for (var inputs = dice.Next(1, MostInputsALife + 1); inputs > 0; inputs--)
+            {
+                Assert.True(await said.WaitAsync(Patience, TestContext.Current.CancellationToken), "Nobody says anything any more.");
+            }
+
             await bot.KillAsync();
             await bot.RiseAsync();
         }
@@ -50,7 +57,7 @@ public sealed class KillTests(ITestOutputHelper log)
     }
 
     /// <summary>Talks until the killing is over; then everything that was said must be there, once and in order.</summary>
-    private static async Task<int> WalkAsync(LivingBot bot, string person, int seed, CancellationToken killed)
+    private static async Task<int> WalkAsync(LivingBot bot, string person, int seed, SemaphoreSlim said, CancellationToken killed)
     {
         var oracle = new Oracle(person, seed);
         await using var page = new ChatPage(bot, person);
@@ -58,8 +65,10 @@ public sealed class KillTests(ITestOutputHelper log)
         var inputs = 0;
         while (!killed.IsCancellationRequested)
         {
-            await page.PostUntilTakenAsync(oracle.Next());
+            var posting = page.PostUntilTakenAsync(oracle.Next());
             inputs++;
+            said.Release();
+            await posting;
             if (dice.Next(3) > 0)
             {
                 await SettleAsync(page, oracle);
