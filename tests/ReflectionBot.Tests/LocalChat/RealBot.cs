@@ -8,8 +8,6 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Core.Content;
-using ReflectionBot.Core.Crisis.Cards;
-using ReflectionBot.Core.Crisis.Screen;
 using ReflectionBot.Outbox;
 using ReflectionBot.Storage;
 using ReflectionBot.Turns;
@@ -40,8 +38,6 @@ internal sealed class RealBot : IAsyncDisposable
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Func<Pack>>(() => RealContent.Pack);
-        services.AddSingleton<CrisisReading>(CrisisScreen.BuiltIn.Read);
-        services.AddSingleton<EmergencyCard>(static (screening, language, country) => [CardWriter.BuiltIn.For(screening, country, language)]);
         services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder, "bot.db")}" });
         services.AddStorageKeeper();
         services.AddOutbox();
