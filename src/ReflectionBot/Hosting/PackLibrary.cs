@@ -68,6 +68,7 @@ public sealed partial class PackLibrary(Pack first, string folder, ILogger<PackL
             return;
         }
 
+        Changed(); // What was saved between the first reading and the watch.
         while (!stoppingToken.IsCancellationRequested)
         {
             await _changes.WaitAsync(stoppingToken);
