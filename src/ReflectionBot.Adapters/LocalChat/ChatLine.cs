@@ -30,6 +30,9 @@ public sealed record ChatLine(string Id, ChatSpeaker Speaker, Instant At, string
 
     public Document? Document { get; init; }
 
+    /// <summary>Said to somebody who was forgotten: open pages show it until they are left; it is never logged.</summary>
+    public bool LastWord { get; init; }
+
     /// <summary>The id of a line the person wrote, from the id the page gave it.</summary>
     public static string OfPerson(string inputId) => $"in-{inputId}";
 

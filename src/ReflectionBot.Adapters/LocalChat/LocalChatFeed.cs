@@ -4,7 +4,7 @@ using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.LocalChat;
 
-/// <summary>Tells the open pages that something happened. Holds no words, but for lines that the log could not take.</summary>
+/// <summary>Tells the open pages that something happened. Holds no words, but for lines that the log could not or must not take.</summary>
 public sealed class LocalChatFeed
 {
     private readonly ConcurrentDictionary<Address, ImmutableList<LocalChatSubscription>> _watching = [];
@@ -29,7 +29,7 @@ public sealed class LocalChatFeed
     /// <summary>An answer is on its way.</summary>
     public void Typing(Address address) => Tell(address, news => news.Typing.Add(address));
 
-    /// <summary>Shows a line that the log could not take, once. True when a page was there to show it.</summary>
+    /// <summary>Shows a line that the log could not or must not take, once. True when a page was there to show it.</summary>
     public bool Show(Address address, ChatLine line) => Tell(address, news => news.Unlogged.Add((address, line)));
 
     private bool Tell(Address address, Action<ChatNews> add)

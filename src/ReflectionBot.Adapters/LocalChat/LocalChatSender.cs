@@ -22,7 +22,13 @@ public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed fee
             return new SendOutcome.Invalid("not a person of the local chat");
         }
 
-        var line = delivery.Outgoing is Reply reply ? LineOf(reply, delivery.Id) : null;
+        var line = delivery.Outgoing is Reply reply ? LineOf(reply, delivery) : null;
+        if (line is { LastWord: true })
+        {
+            feed.Show(address, line);
+            return new SendOutcome.Sent([line.Id]);
+        }
+
         try
         {
             await CarryOutAsync(delivery, line, cancellationToken).WaitAsync(_patience, cancellationToken);
@@ -72,13 +78,14 @@ public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed fee
             ? new SendOutcome.Sent([line.Id])
             : new SendOutcome.RetryAfter(_pause, RetryScope.Address);
 
-    private ChatLine LineOf(Reply reply, string deliveryId) =>
-        new(ChatLine.OfBot(deliveryId), ChatSpeaker.Bot, clock.GetCurrentInstant(), reply.Text)
+    private ChatLine LineOf(Reply reply, Delivery delivery) =>
+        new(ChatLine.OfBot(delivery.Id), ChatSpeaker.Bot, clock.GetCurrentInstant(), reply.Text)
         {
             Kind = reply.Kind,
             Options = reply.Options.IsDefault ? ImmutableArray<Option>.Empty : reply.Options,
             PickSeveral = reply.PickSeveral,
             Document = reply.Document,
+            LastWord = delivery.LastWord,
         };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The local chat's log did not take a message ({Fault}); open pages were shown it all the same")]

@@ -31,6 +31,9 @@ public sealed record WireLine(string Id, bool Mine, long At, string Text, ReplyK
 
     public string? File { get; init; }
 
+    /// <summary>Stays on the page although everything else there is gone.</summary>
+    public bool LastWord { get; init; }
+
     public static WireLine Of(ChatLine line) =>
         new(line.Id, line.Speaker == ChatSpeaker.Person, line.At.ToUnixTimeMilliseconds(), line.Text, line.Kind, line.Options)
         {
@@ -38,6 +41,7 @@ public sealed record WireLine(string Id, bool Mine, long At, string Text, ReplyK
             Chosen = line.Chosen,
             Edited = line.Edited,
             File = line.Document?.FileName,
+            LastWord = line.LastWord,
         };
 }
 

@@ -9,6 +9,9 @@ public sealed record Delivery(string Id, Address Address, Outgoing Outgoing, IRe
 {
     /// <summary>The earlier attempt may have reached the person: use the platform's own way against doubles, if it has one.</summary>
     public bool InDoubt { get; init; }
+
+    /// <summary>The Address has been forgotten and is told so: nothing about it may be kept, this message included.</summary>
+    public bool LastWord { get; init; }
 }
 
 /// <summary>What became of a <see cref="Delivery"/>. Failures are values; an exception out of a sender is a bug.</summary>

@@ -94,7 +94,11 @@ internal sealed partial class OutboxDelivery(
 
     private async Task<SendOutcome> AttemptAsync(OutboxRow row, IReadOnlyList<string> target)
     {
-        var delivery = new Delivery(row.Id, row.Address, row.Outgoing, target) { InDoubt = row.State is OutboxState.Doubtful };
+        var delivery = new Delivery(row.Id, row.Address, row.Outgoing, target)
+        {
+            InDoubt = row.State is OutboxState.Doubtful,
+            LastWord = row.LastWord,
+        };
         try
         {
             return await senders[row.Address.Platform].SendAsync(delivery, CancellationToken.None);

@@ -84,6 +84,22 @@ public sealed class ChatStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_last_word_is_shown_to_an_open_page_and_to_no_later_one()
+    {
+        await _host.Bot.SayAsync(_ann, new Reply("one"));
+        await using var stream = await ListenAsync("ann");
+        await NextAsync(stream, "lines");
+        await _host.Bot.SayAsync(_ann, new ReplyRemoval([]), lastWord: true);
+        Assert.IsType<SendOutcome.Sent>(await _host.Bot.SayAsync(_ann, new Reply("It is gone"), lastWord: true));
+        var shown = Lines(await NextAsync(stream, "unlogged"))[0];
+        Assert.Equal(("It is gone", true), (shown.GetProperty("text").GetString(), shown.GetProperty("lastWord").GetBoolean()));
+
+        await using var later = await ListenAsync("ann");
+        Assert.Empty(Present(await NextAsync(later, "lines")));
+        Assert.Empty(await _host.Log.AddressesAsync(Patience));
+    }
+
+    [Fact]
     public async Task The_same_delivery_twice_is_one_line()
     {
         var first = await _host.Bot.SayAsync(_ann, new Reply("once"), "again");

@@ -44,7 +44,7 @@ public sealed class ScriptedBot : IInputSink
         return acceptance;
     }
 
-    public async Task<SendOutcome> SayAsync(Address address, Outgoing outgoing, string? deliveryId = null)
+    public async Task<SendOutcome> SayAsync(Address address, Outgoing outgoing, string? deliveryId = null, bool lastWord = false)
     {
         var target = outgoing switch
         {
@@ -54,7 +54,7 @@ public sealed class ScriptedBot : IInputSink
             _ => [],
         };
         var id = deliveryId ?? $"d{Interlocked.Increment(ref _deliveries)}";
-        var outcome = await Sender.SendAsync(new Delivery(id, address, outgoing, target), CancellationToken.None);
+        var outcome = await Sender.SendAsync(new Delivery(id, address, outgoing, target) { LastWord = lastWord }, CancellationToken.None);
         if (outgoing is Reply { Key: { } key } && outcome is SendOutcome.Sent sent)
         {
             _keys[$"{address} {key}"] = sent.MessageIds;

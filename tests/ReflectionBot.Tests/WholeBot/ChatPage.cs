@@ -59,7 +59,19 @@ internal sealed class ChatPage : IAsyncDisposable
     public IEnumerable<SeenLine> Said => Lines.Where(line => line.IsSaid);
 
     /// <summary>How many Cards came, those among them that no storage could take.</summary>
-    public int CardsSeen => Lines.Count(line => line.Kind == "Card") + _unlogged.Count(line => line.Kind == "Card");
+    public int CardsSeen => Lines.Count(line => line.Kind == "Card") + Unlogged.Count(line => line.Kind == "Card");
+
+    /// <summary>What was shown without being stored.</summary>
+    public ImmutableArray<SeenLine> Unlogged
+    {
+        get
+        {
+            lock (_byId)
+            {
+                return _unlogged;
+            }
+        }
+    }
 
     /// <summary>Waits until the stream stands: what is shown without being stored is shown only to a page that is there.</summary>
     public Task WaitUntilOpenAsync() => _opened.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);

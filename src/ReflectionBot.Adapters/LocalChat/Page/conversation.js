@@ -70,11 +70,15 @@ export class Conversation {
   #take({ present, lines }) {
     const news = new Map(lines.map(line => [line.id, line]));
     if (present.some(id => !news.has(id) && !this.#lines.has(id))) return this.incomplete(this.person);
-    if (present.length === 0 && this.#lines.size > 0) this.#unlogged.clear();
+    if (present.length === 0 && this.#lines.size > 0) this.#keepLastWords();
     // What was taken is in the log by now, or was cleared from it.
     this.#sent.clear();
     this.#lines = new Map(present.map(id => [id, news.get(id) ?? this.#lines.get(id)]));
     for (const id of present) this.#unlogged.delete(id);
+  }
+
+  #keepLastWords() {
+    for (const [id, line] of this.#unlogged) if (!line.lastWord) this.#unlogged.delete(id);
   }
 
   #say(text) {
@@ -108,7 +112,11 @@ export class Conversation {
 
   #drawNow() {
     const wasBusy = this.log.getAttribute('aria-busy') === 'true';
-    const entries = [...this.#lines.values(), ...this.#unlogged.values()].map(line => this.#lineEntry(line));
+    const entries = [...this.#lines.values()].map(line => this.#lineEntry(line));
+    for (const line of this.#unlogged.values()) {
+      const later = entries.findIndex(entry => entry.at > line.at);
+      entries.splice(later < 0 ? entries.length : later, 0, this.#lineEntry(line));
+    }
     const known = new Set(entries.map(entry => entry.id));
     for (const post of [...this.#sent.values(), ...this.outbox.posts]) {
       const id = `in-${post.id}`;
