@@ -1,4 +1,4 @@
-namespace ReflectionBot.Adapters.Telegram;
+namespace ReflectionBot.Adapters;
 
 /// <summary>Longer waits after each failure in a row, with jitter so that many processes do not return at once.</summary>
 /// <param name="roll">Gives a number from 0 to 1.</param>
