@@ -1,5 +1,4 @@
 using ReflectionBot.Core.Content;
-using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Crisis.Cards;
 using ReflectionBot.Core.Messaging;
