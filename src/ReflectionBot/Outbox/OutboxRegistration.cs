@@ -10,7 +10,9 @@ public static class OutboxRegistration
         services.TryAddSingleton(new OutboxSettings());
         services.AddSingleton<OutboxMetrics>();
         services.AddSingleton<OutboxSender>();
-        services.AddHostedService<OutboxService>();
+        services.AddSingleton<OutboxService>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxService>());
+        services.AddHealthChecks().AddCheck<OutboxService>("outbox", tags: ["ready"]);
         return services;
     }
 }
