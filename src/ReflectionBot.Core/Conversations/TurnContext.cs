@@ -192,6 +192,7 @@ public sealed class TurnContext(
             Kept = _kept.ToImmutable(),
             Dropped = _dropped.ToImmutable(),
             Forget = _forget,
+            WithdrawNudges = Input is not WokenInput && NudgeTurn.NothingMayCome(Conversation, Now),
             NudgesDropped = _nudgesDropped.ToImmutable(),
         };
     }

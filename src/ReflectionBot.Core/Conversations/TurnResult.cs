@@ -19,6 +19,9 @@ public sealed record TurnResult(Conversation Conversation, ImmutableArray<Outgoi
     /// <summary>Occurrences of nudges that were due and will not come, with the reason; counted, never shown.</summary>
     public ImmutableArray<NudgeReason> NudgesDropped { get; init; } = [];
 
+    /// <summary>Nudges that are still on their way must not arrive any more: the person stopped or paused them, or is being helped.</summary>
+    public bool WithdrawNudges { get; init; }
+
     /// <summary>
     /// Erase everything of this Address: state, Entries, key. <see cref="Outgoing"/> is still carried out,
     /// <see cref="Conversation"/> is not stored.

@@ -58,6 +58,6 @@ public sealed record MediaInput(string Id, Address Address, string Caption = "")
 public sealed record WokenInput(string Id, Address Address) : Input(Id, Address)
 {
     /// <param name="address">Whose conversation.</param>
-    /// <param name="wakesAt">The instant it asked to be woken at; one wake-up per instant.</param>
-    public static WokenInput For(Address address, Instant wakesAt) => new($"wake/{address}/{wakesAt.ToUnixTimeMilliseconds()}", address);
+    /// <param name="at">When it was found due. Not the instant it asked for: a wake-up that came too early by a clock must not forbid the right one.</param>
+    public static WokenInput For(Address address, Instant at) => new($"wake/{address}/{at.ToUnixTimeMilliseconds()}", address);
 }

@@ -28,6 +28,10 @@ public static class NudgeTurn
         Nudges = c.Nudges.Any(plan => plan.Unanswered > 0) ? [.. c.Nudges.Select(plan => plan with { Unanswered = 0 })] : c.Nudges,
     });
 
+    /// <summary>Not even what was due before and is still on its way.</summary>
+    internal static bool NothingMayCome(Conversation conversation, Instant now) =>
+        conversation.Nudges.IsEmpty || conversation.NudgePreferences.OnlyWhenIWriteFirst || conversation.Care.StaysQuietAt(now);
+
     public static void Woken(TurnContext turn)
     {
         var sends = new List<(NudgePlan Plan, NudgeDue Due)>();

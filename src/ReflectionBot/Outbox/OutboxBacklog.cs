@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using ReflectionBot.Storage;
 
 namespace ReflectionBot.Outbox;
@@ -63,7 +64,7 @@ internal sealed class OutboxBacklog(IOutboxStore store, OutboxMetrics metrics, F
     }
 
     /// <summary>Before anything of this process is claimed.</summary>
-    public async Task RecoverAsync(CancellationToken cancellationToken)
+    public async Task RecoverAsync(Instant at, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -73,7 +74,9 @@ internal sealed class OutboxBacklog(IOutboxStore store, OutboxMetrics metrics, F
             }
         }
 
-        metrics.Dropped("any", "doubtful", await store.RecoverAsync(cancellationToken));
+        var dropped = await store.RecoverAsync(at, cancellationToken);
+        metrics.Dropped("any", NudgeDropReasons.Doubtful, dropped);
+        metrics.NudgesDropped(NudgeDropReasons.Doubtful, dropped);
         lock (_lock)
         {
             _recovered = true;

@@ -18,6 +18,9 @@ internal sealed partial class OutboxDelivery(
     /// <summary>How long a message waits when the database does not let it be claimed.</summary>
     private static readonly Duration StorageWait = Duration.FromSeconds(2);
 
+    /// <summary>What one chat is told to wait can be long; the others do not wait with it.</summary>
+    private static readonly Duration LongestHold = Duration.FromSeconds(1);
+
     private const int MaxStray = 1000;
 
     /// <summary>What the database did not take down yet; done again by <see cref="RecordLeftOversAsync"/>.</summary>
@@ -73,13 +76,15 @@ internal sealed partial class OutboxDelivery(
         }
 
         metrics.Dropped(rows[0].Address.Platform, reason, rows.Count);
+        metrics.NudgesDropped(reason, rows.Count(row => row.Outgoing.Urgency is Urgency.Nudge));
         var seqs = rows.Where(row => row.Seq > 0).Select(row => row.Seq).ToList();
         foreach (var seq in seqs)
         {
             backlog.Release(seq);
         }
 
-        _ = RecordAsync(token => store.DropAsync(seqs, token));
+        var at = clock.GetCurrentInstant();
+        _ = RecordAsync(token => store.DropAsync(seqs, reason, at, token));
     }
 
     /// <exception cref="StorageUnavailableException">The database still takes nothing.</exception>
@@ -127,6 +132,12 @@ internal sealed partial class OutboxDelivery(
                 break;
 
             case SendOutcome.RetryAfter retry:
+                if (row.Outgoing.Urgency is Urgency.Nudge)
+                {
+                    // The share of all nudges is used up, most likely: the next one would only hear the same.
+                    queue.HoldNudges(now + Duration.Min(retry.Delay, LongestHold));
+                }
+
                 await ReturnAsync(queue, row, now + retry.Delay, platformSaidSo: true);
                 break;
 
@@ -147,7 +158,7 @@ internal sealed partial class OutboxDelivery(
             case SendOutcome.Refused:
                 await DropAsync(row, "refused");
                 Drop(queue.Remove(row.Address, waiting => waiting.Outgoing.Urgency is not Urgency.Help), "refused");
-                await RecordAsync(token => store.DropAllButHelpAsync(row.Address, token));
+                await RecordAsync(token => store.DropAllButHelpAsync(row.Address, "refused", now, token));
                 queue.Done(row.Address);
                 break;
 
@@ -199,9 +210,11 @@ internal sealed partial class OutboxDelivery(
     private async Task DropAsync(OutboxRow row, string reason)
     {
         metrics.Dropped(row.Address.Platform, reason);
+        metrics.NudgesDropped(reason, row.Outgoing.Urgency is Urgency.Nudge ? 1 : 0);
         if (row.Seq > 0)
         {
-            await RecordAsync(token => store.DropAsync([row.Seq], token));
+            var at = clock.GetCurrentInstant();
+            await RecordAsync(token => store.DropAsync([row.Seq], reason, at, token));
             backlog.Release(row.Seq);
         }
     }

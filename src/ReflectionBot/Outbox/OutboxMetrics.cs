@@ -8,12 +8,14 @@ public sealed class OutboxMetrics
 {
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _nudges;
 
     public OutboxMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("ReflectionBot");
         _outcomes = meter.CreateCounter<long>("reflectionbot.outbox.outcomes", description: "Attempts to send, by outcome.");
         _dropped = meter.CreateCounter<long>("reflectionbot.outbox.dropped", description: "Messages given up, by reason.");
+        _nudges = meter.CreateCounter<long>("reflectionbot.nudges.dropped", description: "Nudges that were due and were not sent, by reason.");
     }
 
     public void Attempted(string platform, SendOutcome outcome) =>
@@ -25,6 +27,16 @@ public sealed class OutboxMetrics
             SendOutcome.Refused => "refused",
             _ => "invalid",
         }));
+
+    /// <param name="reason">One of <see cref="Storage.NudgeDropReasons"/>, or of the Outbox's own.</param>
+    /// <param name="count">How many.</param>
+    public void NudgesDropped(string reason, int count)
+    {
+        if (count > 0)
+        {
+            _nudges.Add(count, new KeyValuePair<string, object?>("reason", reason));
+        }
+    }
 
     /// <param name="reason">expired, doubtful, refused, invalid, superseded, attempts.</param>
     public void Dropped(string platform, string reason, int count = 1)

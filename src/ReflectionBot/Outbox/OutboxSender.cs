@@ -18,6 +18,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
     private readonly IClock _clock;
     private readonly ITimer _timer;
     private readonly ILogger<OutboxSender> _logger;
+    private readonly OutboxMetrics _metrics;
     private readonly SemaphoreSlim _behind = new(0, 1);
     private int _inFlight;
     private volatile bool _stopping;
@@ -28,6 +29,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
         _queues = byPlatform.Keys.ToDictionary(platform => platform, platform => new PlatformQueue(settings.BudgetOf(platform)), StringComparer.Ordinal);
         _clock = clock;
         _logger = logger;
+        _metrics = metrics;
         _backlog = new OutboxBacklog(store, metrics, platform => _queues.ContainsKey(platform));
         _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings);
         _timer = time.CreateTimer(static self => ((OutboxSender)self!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -38,6 +40,19 @@ public sealed partial class OutboxSender : IAsyncDisposable
     /// written as queued and found in the database.
     /// </summary>
     public bool HasRoomFor(Address address, int rows) => !_stopping && _backlog.HasRoomFor(rows) && _queues.ContainsKey(address.Platform);
+
+    /// <summary>Platforms for which more nudges wait than that.</summary>
+    public IReadOnlyCollection<string> PlatformsWithNudgesWaiting(int moreThan) =>
+        [.. _queues.Where(queue => queue.Value.NudgesWaiting > moreThan).Select(queue => queue.Key)];
+
+    /// <summary>Counts nudges that a turn decided not to send; those that are given up here are counted here.</summary>
+    public void NudgesDropped(ImmutableArray<string> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            _metrics.NudgesDropped(reason, 1);
+        }
+    }
 
     /// <summary>Takes over the rows of a commit, in their order; call it before the next turn of the same Address.</summary>
     public void Offer(ImmutableArray<OutboxRow> rows)
@@ -75,7 +90,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">Not now; call again.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        await _backlog.RecoverAsync(cancellationToken);
+        await _backlog.RecoverAsync(_clock.GetCurrentInstant(), cancellationToken);
         await _delivery.RecordLeftOversAsync(cancellationToken);
         while (_backlog.WantsMore)
         {

@@ -19,6 +19,9 @@ internal sealed class PlatformQueue(RateBudget budget)
     /// <summary>Messages on their way to one platform at once.</summary>
     public const int MaxInFlight = 24;
 
+    /// <summary>Fewer for nudges, so that a popular minute never keeps a reply waiting for a place.</summary>
+    public const int MaxInFlightForNudges = 8;
+
     /// <summary>For help there are a few places more, so that a slow platform full of replies does not keep it waiting.</summary>
     public const int MaxInFlightForHelp = 32;
 
@@ -27,7 +30,21 @@ internal sealed class PlatformQueue(RateBudget budget)
     private readonly Queue<OutboxLane>[] _ready = [new(), new(), new()];
     private readonly PriorityQueue<OutboxLane, Instant> _later = new();
     private Instant _heldUntil = Instant.MinValue;
+    private Instant _nudgesHeldUntil = Instant.MinValue;
     private int _inFlight;
+    private int _nudgesInFlight;
+
+    /// <summary>Nudges that wait and are not on their way.</summary>
+    public int NudgesWaiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lanes.Values.Sum(lane => lane.Waiting.Count(IsNudge));
+            }
+        }
+    }
 
     public void Add(OutboxRow row)
     {
@@ -69,9 +86,10 @@ internal sealed class PlatformQueue(RateBudget budget)
 
             foreach (var urgency in Enum.GetValues<Urgency>())
             {
-                if (_inFlight < (urgency is Urgency.Help ? MaxInFlightForHelp : MaxInFlight) && TryTake(urgency, now, out row))
+                if (MayGo(urgency, now) && TryTake(urgency, now, out row))
                 {
                     _inFlight++;
+                    _nudgesInFlight += IsNudge(row) ? 1 : 0;
                     return true;
                 }
             }
@@ -86,6 +104,11 @@ internal sealed class PlatformQueue(RateBudget budget)
         lock (_lock)
         {
             Instant? next = _later.TryPeek(out _, out var due) ? due : null;
+            if (_nudgesHeldUntil > now && _ready[(int)Urgency.Nudge].Count > 0 && !(next < _nudgesHeldUntil))
+            {
+                next = _nudgesHeldUntil;
+            }
+
             if (_heldUntil <= now)
             {
                 return next;
@@ -101,8 +124,8 @@ internal sealed class PlatformQueue(RateBudget budget)
         lock (_lock)
         {
             var lane = _lanes[address];
+            Land(lane);
             lane.Done();
-            _inFlight--;
             Settle(lane);
         }
     }
@@ -113,8 +136,8 @@ internal sealed class PlatformQueue(RateBudget budget)
         lock (_lock)
         {
             var lane = _lanes[row.Address];
+            Land(lane);
             lane.Return(row, notBefore, platformSaidSo);
-            _inFlight--;
             Settle(lane);
         }
     }
@@ -125,6 +148,15 @@ internal sealed class PlatformQueue(RateBudget budget)
         lock (_lock)
         {
             _heldUntil = Instant.Max(_heldUntil, until);
+        }
+    }
+
+    /// <summary>No nudge goes to this platform before then; replies and help do.</summary>
+    public void HoldNudges(Instant until)
+    {
+        lock (_lock)
+        {
+            _nudgesHeldUntil = Instant.Max(_nudgesHeldUntil, until);
         }
     }
 
@@ -151,6 +183,21 @@ internal sealed class PlatformQueue(RateBudget budget)
         {
             return [.. _lanes.Values.SelectMany(lane => lane.Waiting)];
         }
+    }
+
+    private static bool IsNudge(OutboxRow row) => row.Outgoing.Urgency is Urgency.Nudge;
+
+    private bool MayGo(Urgency urgency, Instant now) => urgency switch
+    {
+        Urgency.Help => _inFlight < MaxInFlightForHelp,
+        Urgency.Nudge => _inFlight < MaxInFlight && _nudgesInFlight < MaxInFlightForNudges && now >= _nudgesHeldUntil,
+        _ => _inFlight < MaxInFlight,
+    };
+
+    private void Land(OutboxLane lane)
+    {
+        _inFlight--;
+        _nudgesInFlight -= lane.InFlight is { } row && IsNudge(row) ? 1 : 0;
     }
 
     private bool TryTake(Urgency urgency, Instant now, [NotNullWhen(true)] out OutboxRow? row)

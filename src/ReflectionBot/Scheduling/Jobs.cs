@@ -4,7 +4,7 @@ using ReflectionBot.Storage;
 
 namespace ReflectionBot.Scheduling;
 
-/// <summary>Every few seconds.</summary>
+/// <summary>Every second.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class SweepJob(Sweep sweep, ILogger<SweepJob> logger) : IJob
 {
@@ -33,7 +33,13 @@ internal sealed partial class RetentionJob(IHousekeeping storage, IClock clock, 
         try
         {
             var pruned = await storage.PruneAsync(clock.GetCurrentInstant(), cancellationToken);
-            LogPruned(pruned.Inputs, pruned.SentMessages, pruned.FlowSources);
+            var counted = await storage.NudgeDropsAsync(cancellationToken);
+            foreach (var drops in counted.Where(drops => drops.Day == clock.GetCurrentInstant().InUtc().Date.PlusDays(-1)))
+            {
+                LogDrops(drops.Count, drops.Reason);
+            }
+
+            LogPruned(pruned.Inputs, pruned.SentMessages, pruned.FlowSources, pruned.NudgeDrops);
         }
         catch (StorageUnavailableException exception)
         {
@@ -41,8 +47,11 @@ internal sealed partial class RetentionJob(IHousekeeping storage, IClock clock, 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Pruned {Inputs} input ids, {SentMessages} message ids, {FlowSources} flow sources.")]
-    private partial void LogPruned(int inputs, int sentMessages, int flowSources);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Yesterday {Count} nudges were due and not sent: {Reason}.")]
+    private partial void LogDrops(int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Pruned {Inputs} input ids, {SentMessages} message ids, {FlowSources} flow sources, {NudgeDrops} counts of nudges.")]
+    private partial void LogPruned(int inputs, int sentMessages, int flowSources, int nudgeDrops);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pruning is put off to tomorrow: {Fault}")]
     private partial void LogPutOff(string fault);

@@ -6,7 +6,7 @@ public static class ScheduleRegistration
 {
     private const string Sweep = "sweep";
     private const string Retention = "retention";
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromDays(1);
 
     /// <summary>
@@ -16,6 +16,7 @@ public static class ScheduleRegistration
     public static IServiceCollection AddSchedule(this IServiceCollection services)
     {
         services.AddSingleton<Scheduling.Sweep>();
+        services.AddHostedService<ZoneRules>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "reflectionbot");

@@ -7,11 +7,18 @@ namespace ReflectionBot.Storage;
 /// <summary>What the schedule reads and clears away. Every method may throw <see cref="StorageUnavailableException"/>.</summary>
 public interface IHousekeeping
 {
-    /// <summary>Conversations that want to be woken by now, the longest due first; at most <paramref name="max"/>.</summary>
-    Task<ImmutableArray<DueWake>> DueAsync(Instant now, int max, CancellationToken cancellationToken);
+    /// <summary>
+    /// Conversations that want to be woken by now, the longest due first; at most <paramref name="max"/>. Among those due at the same
+    /// instant the order is another one for each instant, so that nobody is always the last.
+    /// </summary>
+    /// <param name="now">Due at this instant or before.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="except">Platforms whose conversations are left out.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<ImmutableArray<DueWake>> DueAsync(Instant now, int max, IReadOnlyCollection<string> except, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a wake-up that was taken already, so that it is not found due for ever. The conversation itself does not change.</summary>
-    Task ClearAsync(DueWake wake, CancellationToken cancellationToken);
+    /// <summary>Nudges that were due and were not sent, by UTC day and reason, oldest day first.</summary>
+    Task<ImmutableArray<NudgeDrops>> NudgeDropsAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes what has outlived its use and gives the space back.</summary>
     Task<Pruned> PruneAsync(Instant now, CancellationToken cancellationToken);
@@ -19,8 +26,12 @@ public interface IHousekeeping
 
 public sealed record DueWake(Address Address, Instant WakesAt);
 
+/// <param name="Day">In UTC.</param>
+/// <param name="Reason">One of <see cref="NudgeDropReasons"/>.</param>
+public sealed record NudgeDrops(LocalDate Day, string Reason, int Count);
+
 /// <summary>How many rows of each kind were removed.</summary>
-public sealed record Pruned(int Inputs, int SentMessages, int FlowSources);
+public sealed record Pruned(int Inputs, int SentMessages, int FlowSources, int NudgeDrops);
 
 /// <summary>How long things are kept.</summary>
 public static class Retention
@@ -30,6 +41,9 @@ public static class Retention
 
     /// <summary>Platforms let a bot edit or delete its messages for 48 hours to about this long.</summary>
     public static readonly Duration SentMessages = Duration.FromDays(60);
+
+    /// <summary>How long the counts of nudges that were not sent are kept.</summary>
+    public static readonly Duration NudgeDrops = Duration.FromDays(400);
 
     /// <summary>How long a Run may stand on a flow revision after it was replaced.</summary>
     public static readonly Duration FlowSources = Duration.FromDays(365);

@@ -11,14 +11,14 @@ public interface IOutboxStore
 {
     /// <summary>
     /// Once, at the start, before anything is claimed: what was claimed by a process that is gone becomes doubtful; nudges
-    /// among it are dropped. Returns how many were dropped.
+    /// among it are dropped, and counted as such. Returns how many were dropped.
     /// </summary>
-    Task<int> RecoverAsync(CancellationToken cancellationToken);
+    Task<int> RecoverAsync(Instant at, CancellationToken cancellationToken);
 
     /// <summary>Rows after <paramref name="afterSeq"/> that are not claimed, in order; at most <paramref name="max"/>.</summary>
     Task<ImmutableArray<OutboxRow>> ReadAsync(long afterSeq, int max, CancellationToken cancellationToken);
 
-    /// <summary>Claims a row before it is sent. False when it is gone.</summary>
+    /// <summary>Claims a row before it is sent. False when it is gone, and for a nudge also when another process has claimed it.</summary>
     Task<bool> ClaimAsync(long seq, CancellationToken cancellationToken);
 
     /// <summary>
@@ -30,11 +30,11 @@ public interface IOutboxStore
     /// <summary>The row will be tried again.</summary>
     Task ReturnAsync(OutboxRow row, CancellationToken cancellationToken);
 
-    /// <summary>Removes rows that will not be sent.</summary>
-    Task DropAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken);
+    /// <summary>Removes rows that will not be sent; nudges among them are counted under the reason.</summary>
+    Task DropAsync(IReadOnlyList<long> seqs, string reason, Instant at, CancellationToken cancellationToken);
 
-    /// <summary>Removes all rows of an Address but help.</summary>
-    Task DropAllButHelpAsync(Address address, CancellationToken cancellationToken);
+    /// <summary>Removes all rows of an Address but help; nudges among them are counted under the reason.</summary>
+    Task DropAllButHelpAsync(Address address, string reason, Instant at, CancellationToken cancellationToken);
 
     /// <summary>The platform's ids of the messages sent under these reply keys, the parts of each message in their order; of all messages when no key is given.</summary>
     Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken);

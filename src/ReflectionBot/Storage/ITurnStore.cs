@@ -43,6 +43,12 @@ public sealed record TurnCommit(StoredConversation Basis, string InputId, Instan
 
     public ImmutableArray<OutboxDraft> Outbox { get; init; } = [];
 
+    /// <summary>Removes nudges of earlier commits that are still on their way to be sent.</summary>
+    public bool WithdrawNudges { get; init; }
+
+    /// <summary>Nudges this turn decided not to send, each with its reason, one of <see cref="NudgeDropReasons"/>: counted, without the Address.</summary>
+    public ImmutableArray<string> NudgesDropped { get; init; } = [];
+
     /// <summary>Entries to keep; one with an id that is there already replaces it.</summary>
     public ImmutableArray<StoredEntry> Keep { get; init; } = [];
 
@@ -75,4 +81,8 @@ public enum CommitOutcome
 }
 
 /// <param name="Outbox">The rows of the commit in their order; empty unless committed.</param>
-public sealed record CommitResult(CommitOutcome Outcome, ImmutableArray<OutboxRow> Outbox);
+public sealed record CommitResult(CommitOutcome Outcome, ImmutableArray<OutboxRow> Outbox)
+{
+    /// <summary>Nudges taken back because of <see cref="TurnCommit.WithdrawNudges"/>.</summary>
+    public int NudgesWithdrawn { get; init; }
+}

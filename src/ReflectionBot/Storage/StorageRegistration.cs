@@ -19,6 +19,7 @@ public static class StorageRegistration
         services.AddSingleton<ITurnStore, SqliteTurnStore>();
         services.AddSingleton<IOutboxStore, SqliteOutboxStore>();
         services.AddSingleton<IArchive, SqliteArchive>();
+        services.AddSingleton<IZoneRulesStore, SqliteZoneRules>();
         services.AddSingleton<ILocalChatLog, SqliteLocalChatLog>();
         services.AddSingleton<SqliteHousekeeping>();
         services.AddSingleton<IHousekeeping>(provider => provider.GetRequiredService<SqliteHousekeeping>());

@@ -29,6 +29,12 @@ public sealed partial class TurnRunner(
     /// <summary>How often a turn is taken again because another process was faster.</summary>
     private const int MaxConflicts = 8;
 
+    /// <summary>When a conversation is looked at again that is due although it was just woken: at once would be for ever.</summary>
+    private static readonly Duration LookAgain = Duration.FromMinutes(1);
+
+    /// <summary>When a conversation is looked at again whose turn failed by a bug: what it waits for is not lost by that.</summary>
+    private static readonly Duration AfterBug = Duration.FromHours(1);
+
     /// <exception cref="StorageUnavailableException">Not taken, as far as is known; offering it again is safe.</exception>
     public async Task<Acceptance> RunAsync(Input input)
     {
@@ -93,11 +99,13 @@ public sealed partial class TurnRunner(
         return new TurnCommit(stored, input.Id, now)
         {
             State = ConversationJson.Write(result.Conversation),
-            WakesAt = result.Conversation.WakesAt,
+            WakesAt = input is WokenInput && result.Conversation.WakesAt <= now ? now + LookAgain : result.Conversation.WakesAt,
             Keep = [.. result.Kept.Select(entry => new StoredEntry(entry.Id, entry.KeptAt, Encoding.UTF8.GetBytes(entry.Words)))],
             Drop = result.Dropped,
             Forget = result.Forget,
             Outbox = Drafts(input.Address, result.Outgoing),
+            WithdrawNudges = result.WithdrawNudges,
+            NudgesDropped = [.. result.NudgesDropped.Select(NudgeDropReasons.Of)],
         };
     }
 
@@ -115,6 +123,7 @@ public sealed partial class TurnRunner(
         return new TurnCommit(stored, input.Id, now)
         {
             State = stored.Exists ? stored.State : ConversationJson.Write(new Conversation(input.Address)),
+            WakesAt = stored.Exists ? now + AfterBug : null,
             Outbox = Drafts(input.Address, outgoing),
         };
     }
@@ -133,6 +142,11 @@ public sealed partial class TurnRunner(
         {
             var result = await committing.WaitAsync(cancellationToken);
             outbox.Offer(result.Outbox);
+            if (result.Outcome is CommitOutcome.Committed)
+            {
+                outbox.NudgesDropped([.. commit.NudgesDropped, .. Enumerable.Repeat(NudgeDropReasons.Withdrawn, result.NudgesWithdrawn)]);
+            }
+
             return result.Outcome;
         }
         catch (OperationCanceledException)

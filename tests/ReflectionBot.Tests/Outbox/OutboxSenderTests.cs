@@ -258,7 +258,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         await CommitAsync(Ann, new Reply("1"), new Reply("2"));
         await Eventually.Equal(1, () => _platform.Deliveries.Count);
         await _outbox.StopAsync(Token);
-        await _storage.Outbox.RecoverAsync(Token);
+        await _storage.Outbox.RecoverAsync(_clock.Now, Token);
         Assert.All(await _storage.Outbox.ReadAsync(0, 10, Token), row => Assert.Equal(OutboxState.Queued, row.State));
         Assert.False(_outbox.HasRoomFor(Ann, 1));
     }

@@ -23,6 +23,33 @@ public sealed class PlatformQueueTests
     }
 
     [Fact]
+    public void A_popular_minute_leaves_places_for_replies_and_may_be_held_without_them()
+    {
+        for (var i = 0; i < PlatformQueue.MaxInFlightForNudges + 2; i++)
+        {
+            Add($"n{i}", Urgency.Nudge);
+        }
+
+        for (var i = 0; i < PlatformQueue.MaxInFlightForNudges; i++)
+        {
+            Assert.True(_queue.TryTake(Now, out _));
+        }
+
+        Assert.False(_queue.TryTake(Now, out _));
+        Assert.Equal(2, _queue.NudgesWaiting);
+        Add("b", Urgency.Reply);
+        Assert.True(_queue.TryTake(Now, out var reply));
+        Assert.Equal("local:b", reply.Address.Value);
+
+        _queue.HoldNudges(Now + Duration.FromSeconds(1));
+        _queue.Done(Address.Of("local", "n0"));
+        Assert.False(_queue.TryTake(Now, out _));
+        Assert.Equal(Now + Duration.FromSeconds(1), _queue.NextDue(Now));
+        Assert.True(_queue.TryTake(Now + Duration.FromSeconds(1), out _));
+        Assert.False(_queue.TryTake(Now + Duration.FromSeconds(1), out _));
+    }
+
+    [Fact]
     public void Help_far_back_pulls_its_address_forward_and_goes_first()
     {
         Add("other", Urgency.Reply);

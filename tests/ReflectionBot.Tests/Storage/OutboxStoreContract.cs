@@ -88,12 +88,56 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         await CommitAsync(storage, Ann, "2", "s", [new Reply("untouched"), new Reply("untouched nudge") { Urgency = Urgency.Nudge }]);
 
         await using var restarted = storage.Another();
-        Assert.Equal(1, await restarted.Outbox.RecoverAsync(Token));
+        Assert.Equal(1, await restarted.Outbox.RecoverAsync(Now, Token));
 
         var rows = await restarted.Outbox.ReadAsync(0, 10, Token);
         Assert.Equal(["reply", "card", "untouched", "untouched nudge"], Texts(rows));
         Assert.Equal([OutboxState.Doubtful, OutboxState.Doubtful, OutboxState.Queued, OutboxState.Queued], rows.Select(row => row.State));
-        Assert.Equal(0, await restarted.Outbox.RecoverAsync(Token));
+        Assert.Equal(0, await restarted.Outbox.RecoverAsync(Now, Token));
+    }
+
+    [Fact]
+    public async Task A_nudge_is_claimed_once_whoever_claims_it()
+    {
+        await using var storage = Fresh();
+        var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("nudge") { Urgency = Urgency.Nudge }])).Outbox[0];
+        await using var another = storage.Another();
+        Assert.True(await storage.Outbox.ClaimAsync(row.Seq, Token));
+        Assert.False(await another.Outbox.ClaimAsync(row.Seq, Token));
+    }
+
+    [Fact]
+    public async Task Nudges_that_are_given_up_are_counted_by_day_and_reason_and_nothing_else_is()
+    {
+        await using var storage = Fresh();
+        Reply[] both = [new Reply("reply"), new Reply("nudge") { Urgency = Urgency.Nudge }];
+        await CommitAsync(storage, Ann, "1", "s", both, claimed: true);
+        await storage.Outbox.RecoverAsync(Now, Token);
+        await storage.Outbox.DropAsync([.. (await CommitAsync(storage, Ann, "2", "s", both)).Outbox.Select(row => row.Seq)], "expired", Now, Token);
+        await CommitAsync(storage, Ann, "3", "s", both);
+        await storage.Outbox.DropAllButHelpAsync(Ann, "refused", Now + Duration.FromDays(1), Token);
+
+        var today = Now.InUtc().Date;
+        Assert.Equal(
+            [new NudgeDrops(today, "doubtful", 1), new NudgeDrops(today, "expired", 1), new NudgeDrops(today.PlusDays(1), "refused", 1)],
+            await storage.Housekeeping.NudgeDropsAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_turn_takes_back_nudges_that_wait_and_counts_what_it_decided_with_its_commit_or_not_at_all()
+    {
+        await using var storage = Fresh();
+        await CommitAsync(storage, Ann, "1", "s", [new Reply("reply"), new Reply("nudge") { Urgency = Urgency.Nudge }]);
+        await CommitAsync(storage, Ann, "2", "s", [new Reply("on its way") { Urgency = Urgency.Nudge }], claimed: true);
+        await CommitAsync(storage, Ben, "3", "s", [new Reply("for Ben") { Urgency = Urgency.Nudge }]);
+        var basis = await storage.Turns.LoadAsync(Ann, "4", Token);
+        var commit = Turn(basis, "4", "s", new Reply("stopped")) with { WithdrawNudges = true, NudgesDropped = [NudgeDropReasons.Late, NudgeDropReasons.Late] };
+
+        Assert.Equal(1, (await storage.Turns.CommitAsync(commit, Token)).NudgesWithdrawn);
+        Assert.Equal(CommitOutcome.Conflict, (await storage.Turns.CommitAsync(commit with { InputId = "5" }, Token)).Outcome);
+
+        Assert.Equal(["reply", "for Ben", "stopped"], Texts(await storage.Outbox.ReadAsync(0, 10, Token)));
+        Assert.Equal([("late", 2), ("withdrawn", 1)], (await storage.Housekeeping.NudgeDropsAsync(Token)).Select(drops => (drops.Reason, drops.Count)));
     }
 
     [Fact]
@@ -112,10 +156,10 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         await using var storage = Fresh();
         await CommitAsync(storage, Ann, "1", "s", [new Reply("reply"), new Reply("card") { Urgency = Urgency.Help }, new Reply("nudge") { Urgency = Urgency.Nudge }]);
         await CommitAsync(storage, Ben, "2", "s", [new Reply("for Ben")]);
-        await storage.Outbox.DropAllButHelpAsync(Ann, Token);
+        await storage.Outbox.DropAllButHelpAsync(Ann, "refused", Now, Token);
         var rows = await storage.Outbox.ReadAsync(0, 10, Token);
         Assert.Equal(["card", "for Ben"], Texts(rows));
-        await storage.Outbox.DropAsync([.. rows.Select(row => row.Seq)], Token);
+        await storage.Outbox.DropAsync([.. rows.Select(row => row.Seq)], "invalid", Now, Token);
         Assert.Empty(await storage.Outbox.ReadAsync(0, 10, Token));
     }
 

@@ -15,6 +15,7 @@ public interface IStorageUnderTest : IAsyncDisposable
     IArchive Archive { get; }
     IHousekeeping Housekeeping { get; }
     IFlowSourceStore Flows { get; }
+    IZoneRulesStore ZoneRules { get; }
 
     /// <summary>The same database as another process would open it.</summary>
     IStorageUnderTest Another();
@@ -36,6 +37,7 @@ internal sealed class SqliteUnderTest : IStorageUnderTest
         var housekeeping = new SqliteHousekeeping(Database);
         Housekeeping = housekeeping;
         Flows = housekeeping;
+        ZoneRules = new SqliteZoneRules(Database);
     }
 
     public StorageOptions Options { get; }
@@ -45,6 +47,7 @@ internal sealed class SqliteUnderTest : IStorageUnderTest
     public IArchive Archive { get; }
     public IHousekeeping Housekeeping { get; }
     public IFlowSourceStore Flows { get; }
+    public IZoneRulesStore ZoneRules { get; }
 
     /// <summary>A fresh one that removes its folder at the end.</summary>
     public static SqliteUnderTest Fresh()

@@ -155,13 +155,10 @@ public abstract class TurnStoreContract
         var at = Now + Duration.FromMinutes(10) + Duration.FromNanoseconds(1);
         await storage.Turns.CommitAsync(Turn(stored, "1", "waits") with { WakesAt = at }, Token);
 
-        Assert.Empty(await storage.Housekeeping.DueAsync(at - Duration.FromNanoseconds(1), 10, Token));
-        var due = Assert.Single(await storage.Housekeeping.DueAsync(at + Duration.FromMilliseconds(1), 10, Token));
+        Assert.Empty(await storage.Housekeeping.DueAsync(at - Duration.FromNanoseconds(1), 10, [], Token));
+        var due = Assert.Single(await storage.Housekeeping.DueAsync(at + Duration.FromMilliseconds(1), 10, [], Token));
         Assert.Equal(Ann, due.Address);
         Assert.True(due.WakesAt >= at);
-
-        await storage.Housekeeping.ClearAsync(due, Token);
-        Assert.Empty(await storage.Housekeeping.DueAsync(at + Duration.FromDays(1), 10, Token));
     }
 
     [Fact]
@@ -175,8 +172,68 @@ public abstract class TurnStoreContract
             await storage.Turns.CommitAsync(Turn(stored, $"{i}", "s") with { WakesAt = Now - Duration.FromMinutes(i) }, Token);
         }
 
-        var due = await storage.Housekeeping.DueAsync(Now, 2, Token);
+        var due = await storage.Housekeeping.DueAsync(Now, 2, [], Token);
         Assert.Equal(["local:p4", "local:p3"], due.Select(wake => wake.Address.Value));
+    }
+
+    [Fact]
+    public async Task Those_due_at_the_same_instant_come_in_another_order_at_another_instant_and_nobody_is_left_out()
+    {
+        await using var storage = Fresh();
+        var orders = new List<string>();
+        for (var day = 0; day < 4; day++)
+        {
+            for (var i = 0; i < 30; i++)
+            {
+                var address = Address.Of("local", $"p{i}");
+                var stored = await storage.Turns.LoadAsync(address, $"{day}/{i}", Token);
+                await storage.Turns.CommitAsync(Turn(stored, $"{day}/{i}", "s") with { WakesAt = Now + Duration.FromDays(day) }, Token);
+            }
+
+            var due = await storage.Housekeeping.DueAsync(Now + Duration.FromDays(day), 100, [], Token);
+            Assert.Equal(30, due.Select(wake => wake.Address).Distinct().Count());
+            Assert.Equal(due, await storage.Housekeeping.DueAsync(Now + Duration.FromDays(day), 100, [], Token));
+            orders.Add(string.Join(' ', due.Select(wake => wake.Address)));
+        }
+
+        Assert.Equal(4, orders.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Conversations_of_a_platform_that_is_left_out_do_not_take_the_place_of_others()
+    {
+        await using var storage = Fresh();
+        foreach (var (platform, late) in ((string, int)[])[("telegram", 3), ("telegram", 2), ("local", 1)])
+        {
+            var address = Address.Of(platform, $"{late}");
+            var stored = await storage.Turns.LoadAsync(address, $"{late}", Token);
+            await storage.Turns.CommitAsync(Turn(stored, $"{late}", "s") with { WakesAt = Now - Duration.FromMinutes(late) }, Token);
+        }
+
+        Assert.Equal("local:1", Assert.Single(await storage.Housekeeping.DueAsync(Now, 1, ["telegram"], Token)).Address.Value);
+        Assert.Empty(await storage.Housekeeping.DueAsync(Now, 1, ["telegram", "local"], Token));
+    }
+
+    [Fact]
+    public async Task Wake_ups_are_reckoned_anew_and_the_version_is_known_afterwards()
+    {
+        await using var storage = Fresh();
+        foreach (var (name, wakesAt) in ((string, Instant?)[])[("moves", Now), ("stays", Now), ("unreadable", Now), ("sleeps", null)])
+        {
+            var stored = await storage.Turns.LoadAsync(Address.Of("local", name), name, Token);
+            await storage.Turns.CommitAsync(Turn(stored, name, name) with { WakesAt = wakesAt }, Token);
+        }
+
+        Assert.Null(await storage.ZoneRules.VersionAsync(Token));
+        var moved = await storage.ZoneRules.ReckonAnewAsync(
+            "2031a",
+            state => Encoding.UTF8.GetString(state.Span) switch { "moves" => Now - Duration.FromHours(1), "stays" => Now, "sleeps" => Now, _ => null },
+            Token);
+
+        Assert.Equal(1, moved);
+        Assert.Equal("2031a", await storage.ZoneRules.VersionAsync(Token));
+        Assert.Equal("local:moves", Assert.Single(await storage.Housekeeping.DueAsync(Now - Duration.FromHours(1), 9, [], Token)).Address.Value);
+        Assert.Equal(3, (await storage.Housekeeping.DueAsync(Now, 9, [], Token)).Length);
     }
 
     [Fact]

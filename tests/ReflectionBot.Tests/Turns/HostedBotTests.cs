@@ -41,7 +41,7 @@ public sealed class HostedBotTests : IDisposable
         var basis = await turns.LoadAsync(Ann, "2", Token);
         await turns.CommitAsync(new TurnCommit(basis, "2", SystemClock.Instance.GetCurrentInstant()) { State = basis.State, WakesAt = Instant.FromUtc(2020, 1, 1, 0, 0) }, Token);
         var housekeeping = host.Services.GetRequiredService<IHousekeeping>();
-        await Eventually.TrueAsync(async () => (await housekeeping.DueAsync(SystemClock.Instance.GetCurrentInstant(), 1, Token)).IsEmpty, "the sweep comes round");
+        await Eventually.TrueAsync(async () => (await housekeeping.DueAsync(SystemClock.Instance.GetCurrentInstant(), 1, [], Token)).IsEmpty, "the sweep comes round");
 
         await host.StopAsync(Token);
         Assert.Equal(Acceptance.Unavailable, await inputs.AcceptAsync(new TextInput("3", Ann, "hello"), Token));

@@ -42,7 +42,7 @@ public sealed class TurnPathTests
         await bot.SayAsync("2", Ann, "about");
         await Eventually.True(() => bot.Platform.Deliveries.Count > 1, "the bot answers");
         await bot.Outbox.StopAsync(Token);
-        await bot.Storage.Outbox.RecoverAsync(Token);
+        await bot.Storage.Outbox.RecoverAsync(bot.Clock.Now, Token);
         Assert.Empty(await bot.Storage.Outbox.ReadAsync(0, 10, Token));
     }
 

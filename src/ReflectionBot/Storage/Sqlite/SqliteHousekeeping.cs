@@ -8,23 +8,26 @@ namespace ReflectionBot.Storage.Sqlite;
 /// <inheritdoc cref="IHousekeeping"/>
 public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping, IFlowSourceStore
 {
-    public Task<ImmutableArray<DueWake>> DueAsync(Instant now, int max, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<DueWake>> DueAsync(Instant now, int max, IReadOnlyCollection<string> except, CancellationToken cancellationToken) =>
         database.ReadAsync<ImmutableArray<DueWake>>(
             connection =>
             [
+                // Row numbers times an odd number that the instant gives, cut to 31 bits: another order for each instant, the same for all who look.
                 .. connection
                     .Query<WakeRow>(
-                        "SELECT address, wakes_at AS WakesAt FROM conversation WHERE wakes_at <= @now ORDER BY wakes_at LIMIT @max",
-                        new { now = now.ToUnixTimeMilliseconds(), max })
+                        """
+                        SELECT address, wakes_at AS WakesAt FROM conversation
+                        WHERE wakes_at <= @now AND substr(address, 1, instr(address, ':') - 1) NOT IN @except
+                        ORDER BY wakes_at, ((rowid & 0x7fffffff) * ((((wakes_at / 1000) & 0x7fffffff) * 1640531527 & 0x7fffffff) | 1)) & 0x7fffffff
+                        LIMIT @max
+                        """,
+                        new { now = now.ToUnixTimeMilliseconds(), max, except })
                     .Select(row => new DueWake(Address.Parse(row.Address), Instant.FromUnixTimeMilliseconds(row.WakesAt))),
             ],
             cancellationToken);
 
-    public Task ClearAsync(DueWake wake, CancellationToken cancellationToken) => database.WriteAsync<int>(
-        connection => new(connection.Execute(
-            "UPDATE conversation SET wakes_at = NULL WHERE address = @address AND wakes_at = @at",
-            new { address = wake.Address.Value, at = wake.WakesAt.ToUnixTimeMilliseconds() })),
-        cancellationToken);
+    public Task<ImmutableArray<NudgeDrops>> NudgeDropsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(SqliteNudgeDrops.All, cancellationToken);
 
     public async Task<Pruned> PruneAsync(Instant now, CancellationToken cancellationToken)
     {
@@ -32,7 +35,8 @@ public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping,
             connection => new(new Pruned(
                 connection.Execute("DELETE FROM input WHERE taken_at < @before", Before(now, Retention.Inputs)),
                 connection.Execute("DELETE FROM sent_message WHERE sent_at < @before", Before(now, Retention.SentMessages)),
-                connection.Execute("DELETE FROM flow_source WHERE seen_at < @before", Before(now, Retention.FlowSources)))),
+                connection.Execute("DELETE FROM flow_source WHERE seen_at < @before", Before(now, Retention.FlowSources)),
+                SqliteNudgeDrops.Prune(connection, now - Retention.NudgeDrops))),
             cancellationToken);
         await SqliteScrub.RunAsync(database, whateverTheSize: true, cancellationToken);
         return pruned;

@@ -8,10 +8,10 @@ namespace ReflectionBot.Storage.Sqlite;
 /// <inheritdoc cref="IOutboxStore"/>
 public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
 {
-    public Task<int> RecoverAsync(CancellationToken cancellationToken) => database.WriteAsync<int>(
+    public Task<int> RecoverAsync(Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
         connection =>
         {
-            var dropped = connection.Execute("DELETE FROM outbox WHERE state = 1 AND urgency = @nudge", new { nudge = (int)Urgency.Nudge });
+            var dropped = SqliteNudgeDrops.Delete(connection, NudgeDropReasons.Doubtful, at, "DELETE FROM outbox WHERE state = 1 AND urgency = 2 RETURNING urgency");
             connection.Execute("UPDATE outbox SET state = 2 WHERE state = 1");
             return new(dropped);
         },
@@ -30,8 +30,9 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
             cancellationToken);
     }
 
+    // A reply that could not be given back may still stand as claimed, and is sent all the same; a nudge is not worth the doubt.
     public Task<bool> ClaimAsync(long seq, CancellationToken cancellationToken) => database.WriteAsync<bool>(
-        connection => new(connection.Execute("UPDATE outbox SET state = 1, attempts = attempts + 1 WHERE seq = @seq", new { seq }) == 1),
+        connection => new(connection.Execute("UPDATE outbox SET state = 1, attempts = attempts + 1 WHERE seq = @seq AND (state <> 1 OR urgency <> 2)", new { seq }) == 1),
         cancellationToken);
 
     public async Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken)
@@ -78,12 +79,20 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
             new { row.Seq, state = (int)row.State, row.Attempts, notBefore = row.NotBefore?.ToUnixTimeMilliseconds() })),
         cancellationToken);
 
-    public Task DropAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken) => database.WriteAsync<int>(
-        connection => new(connection.Execute("DELETE FROM outbox WHERE seq = @seq", seqs.Select(seq => new { seq }))),
+    public Task DropAsync(IReadOnlyList<long> seqs, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
+        connection =>
+        {
+            foreach (var seq in seqs)
+            {
+                SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE seq = @seq RETURNING urgency", new { seq });
+            }
+
+            return new(seqs.Count);
+        },
         cancellationToken);
 
-    public Task DropAllButHelpAsync(Address address, CancellationToken cancellationToken) => database.WriteAsync<int>(
-        connection => new(connection.Execute("DELETE FROM outbox WHERE address = @address AND urgency <> @help", new { address = address.Value, help = (int)Urgency.Help })),
+    public Task DropAllButHelpAsync(Address address, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
+        connection => new(SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE address = @address AND urgency <> 0 RETURNING urgency", new { address = address.Value })),
         cancellationToken);
 
     public Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken) =>

@@ -74,6 +74,17 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
             return new(new CommitResult(CommitOutcome.Conflict, []), Keep: false);
         }
 
+        var withdrawn = 0;
+        if (commit.WithdrawNudges)
+        {
+            withdrawn = SqliteNudgeDrops.Delete(connection, NudgeDropReasons.Withdrawn, commit.At, "DELETE FROM outbox WHERE address = @address AND state = 0 AND urgency = 2 RETURNING urgency", new { address });
+        }
+
+        foreach (var reasons in commit.NudgesDropped.CountBy(reason => reason, StringComparer.Ordinal))
+        {
+            SqliteNudgeDrops.Count(connection, reasons.Key, commit.At, reasons.Value);
+        }
+
         foreach (var (entry, body) in prepared.Entries)
         {
             connection.Execute(
@@ -95,7 +106,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
             rows.Add(SqliteOutboxRows.Insert(connection, draft, commit.Forget ? vault.LastWords : prepared.Key, targets));
         }
 
-        return new(new CommitResult(CommitOutcome.Committed, rows.MoveToImmutable()));
+        return new(new CommitResult(CommitOutcome.Committed, rows.MoveToImmutable()) { NudgesWithdrawn = withdrawn });
     }
 
     private static bool StandsOn(SqliteConnection connection, StoredConversation basis) =>
