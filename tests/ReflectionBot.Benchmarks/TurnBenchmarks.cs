@@ -1,15 +1,8 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Messaging;
-using ReflectionBot.Outbox;
-using ReflectionBot.Storage;
-using ReflectionBot.Storage.Sqlite;
-using ReflectionBot.Turns;
 
 namespace ReflectionBot.Benchmarks;
 
@@ -24,12 +17,12 @@ internal static class TurnBenchmarks
 
     public static async Task RunAsync(TextWriter output)
     {
-        var pack = ReadPack();
+        var pack = DurableBot.ReadPack();
         await output.WriteLineAsync("| store | conversations | at once | turns/s | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|---|");
         foreach (var (conversations, atOnce) in ((int, int)[])[(1, 1), (10_000, 1), (10_000, 8), (10_000, 64)])
         {
             await ReportAsync(output, "memory", conversations, atOnce, Memory(pack));
-            await using var bot = new Durable(pack);
+            await using var bot = new DurableBot(pack, new Nowhere());
             await bot.StartAsync();
             await ReportAsync(output, "SQLite FULL", conversations, atOnce, input => bot.Dispatcher.AcceptAsync(input, CancellationToken.None));
         }
@@ -75,55 +68,6 @@ internal static class TurnBenchmarks
             conversations[input.Address] = result.Conversation;
             return ValueTask.FromResult(Acceptance.Taken);
         };
-    }
-
-    private static Pack ReadPack()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "content");
-        var compiled = PackCompiler.Compile(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => new SourceFile(Path.GetRelativePath(folder, path), File.ReadAllText(path))));
-        return compiled.Pack ?? throw new InvalidDataException(string.Join('\n', compiled.Problems));
-    }
-
-    private sealed class Durable : IAsyncDisposable
-    {
-        private readonly string _folder = Directory.CreateTempSubdirectory("reflectionbot-benchmark-").FullName;
-        private readonly SqliteDatabase _database;
-        private readonly OutboxSender _outbox;
-
-        public Durable(Pack pack)
-        {
-            var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-            var options = new StorageOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "bot.db")}" };
-            _database = new SqliteDatabase(options, SystemClock.Instance, new StorageMetrics(meters), NullLogger<SqliteDatabase>.Instance);
-            ISender[] senders = [new Nowhere()];
-            _outbox = new OutboxSender(new SqliteOutboxStore(_database), senders, SystemClock.Instance, TimeProvider.System, new OutboxMetrics(meters), NullLogger<OutboxSender>.Instance, new OutboxSettings());
-            var metrics = new TurnMetrics(meters);
-            var seen = new SeenAddresses();
-            var help = new HelpLine(StandbyCard.Write, () => pack, seen, senders, _outbox, SystemClock.Instance, metrics, NullLogger<HelpLine>.Instance);
-            var runner = new TurnRunner(
-                new SqliteTurnStore(_database), new SqliteArchive(_database), new FlowArchive(new SqliteHousekeeping(_database)), _outbox, help, seen, () => pack,
-                SystemClock.Instance, TimeProvider.System, metrics, NullLogger<TurnRunner>.Instance);
-            Dispatcher = new TurnDispatcher(Core.Crisis.Screen.CrisisScreen.BuiltIn.Read, runner, help, () => pack, TimeProvider.System, metrics, NullLogger<TurnDispatcher>.Instance);
-        }
-
-        public TurnDispatcher Dispatcher { get; }
-
-        public Task StartAsync()
-        {
-            _database.Open();
-            return _outbox.CatchUpAsync(CancellationToken.None);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Dispatcher.StopAsync(CancellationToken.None);
-            await _outbox.StopAsync(CancellationToken.None);
-            Dispatcher.Dispose();
-            await _outbox.DisposeAsync();
-            _database.Dispose();
-            Directory.Delete(_folder, recursive: true);
-        }
     }
 
     /// <summary>A platform that takes everything at once.</summary>
