@@ -13,7 +13,9 @@ public static class ScheduleRegistration
     /// The clock of the house. The jobs live in memory: what is due stands in the storage, so that nothing is missed by a restart. Needs the
     /// storage, the turns, an <see cref="NodaTime.IClock"/> and a <see cref="TimeProvider"/>.
     /// </summary>
-    public static IServiceCollection AddSchedule(this IServiceCollection services)
+    /// <param name="services">Where to.</param>
+    /// <param name="time">What makes time pass for the scheduler; the system's unless a test says otherwise.</param>
+    public static IServiceCollection AddSchedule(this IServiceCollection services, TimeProvider? time = null)
     {
         services.AddSingleton<Scheduling.Sweep>();
         services.AddHostedService<ZoneRules>();
@@ -22,6 +24,7 @@ public static class ScheduleRegistration
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "reflectionbot");
             quartz.UseDefaultThreadPool(2);
             quartz.UseInMemoryStore();
+            quartz.UseTimeProvider(new SteadyTime(time ?? TimeProvider.System));
             quartz.AddJob<SweepJob>(job => job.WithIdentity(Sweep));
             quartz.AddTrigger(trigger => trigger.ForJob(Sweep).WithIdentity(Sweep).StartNow().WithSimpleSchedule(every => every.WithInterval(SweepEvery).RepeatForever()));
             quartz.AddJob<RetentionJob>(job => job.WithIdentity(Retention));
