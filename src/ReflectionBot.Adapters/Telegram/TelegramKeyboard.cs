@@ -11,6 +11,12 @@ internal static class TelegramKeyboard
     /// <summary>Telegram's limit for what a button sends back, in bytes.</summary>
     public const int MaxData = 64;
 
+    /// <summary>What a button sends back that does nothing. No option has this id.</summary>
+    public const string Inert = ".";
+
+    /// <summary>The longest label of a button that shows what was chosen; apps cut longer ones off anyway.</summary>
+    private const int MaxChosen = 60;
+
     /// <summary>About what fits on a narrow phone, in UTF-16 units.</summary>
     private const int RowWidth = 30;
 
@@ -54,7 +60,24 @@ internal static class TelegramKeyboard
         return new InlineKeyboardMarkup(rows);
     }
 
+    /// <summary>One button that shows what was chosen and does nothing.</summary>
+    /// <returns>Null when there is nothing to show.</returns>
+    public static InlineKeyboardMarkup? OfChosen(string? chosen) => string.IsNullOrWhiteSpace(chosen)
+        ? null
+        : new InlineKeyboardMarkup([[new InlineKeyboardButton($"✓ {Cut(chosen)}") { CallbackData = Inert }]]);
+
     public static bool Fits(ImmutableArray<Option> options) => options.All(option => Encoding.UTF8.GetByteCount(option.Id) is >= 1 and <= MaxData);
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= MaxChosen)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[MaxChosen - 2]) ? MaxChosen - 2 : MaxChosen - 1;
+        return string.Concat(text.AsSpan(0, end).TrimEnd(), "…");
+    }
 
     private static string Label(Option option) => option.Look switch
     {

@@ -54,6 +54,10 @@ internal sealed partial class TelegramOutcomes(RateBudget budget, TelegramState 
     public static bool IsAsWished(ApiFailure? failure) =>
         failure is ApiFailure.Invalid invalid && Array.Exists(_asWished, part => invalid.Reason.Contains(part, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Telegram does not let this message be deleted any more.</summary>
+    public static bool IsKept(ApiFailure? failure) =>
+        failure is ApiFailure.Invalid invalid && invalid.Reason.Contains("can't be deleted", StringComparison.OrdinalIgnoreCase);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram asks for {Seconds} s of quiet; obeyed for: {Scope}")]
     private static partial void LogTooFast(ILogger logger, int seconds, RetryScope scope);
 

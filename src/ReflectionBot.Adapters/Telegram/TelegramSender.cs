@@ -19,6 +19,9 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     /// <summary>Deliveries in parts that are remembered as begun; beyond it their first parts may go twice.</summary>
     private const int MaxBegun = 1000;
 
+    /// <summary>After so many messages in a row that Telegram does not let go, the older ones are not tried: it deletes nothing of more than 48 hours ago.</summary>
+    private const int MaxKept = 5;
+
     /// <summary>What stands for a text that is empty: Telegram takes no message without one.</summary>
     private const string Wordless = "…";
 
@@ -26,6 +29,9 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     private readonly ConcurrentDictionary<string, ImmutableArray<string>> _begun = new(StringComparer.Ordinal);
 
     public string Platform => TelegramOptions.Platform;
+
+    public Duration Pace(Address address, Urgency urgency) =>
+        ChatOf(address) is { } chat ? Duration.FromTimeSpan(budget.Take(chat, urgency)) : Duration.Zero;
 
     public Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -38,7 +44,7 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
         {
             Reply reply => ReplyAsync(delivery, chat, reply, cancellationToken),
             ReplyEdit edit => EditAsync(delivery, chat, edit, cancellationToken),
-            ReplyRetirement => RetireAsync(delivery, chat, cancellationToken),
+            ReplyRetirement retirement => RetireAsync(delivery, chat, retirement, cancellationToken),
             ReplyRemoval => RemoveAsync(delivery, chat, cancellationToken),
             _ => Task.FromResult<SendOutcome>(new SendOutcome.Invalid("unknown kind of outgoing")),
         };
@@ -64,9 +70,9 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
 
         var parts = Parts(chat, reply);
         var sent = parts.Count > 1 && _begun.TryRemove(delivery.Id, out var begun) ? begun : [];
-        foreach (var part in parts.Skip(sent.Length))
+        for (var next = sent.Length; next < parts.Count; next++)
         {
-            var outcome = await SpendAsync(chat, reply.Urgency, part, cancellationToken);
+            var outcome = next == 0 ? await CallAsync(chat, parts[next], cancellationToken) : await SpendAsync(chat, reply.Urgency, parts[next], cancellationToken);
             if (outcome is not SendOutcome.Sent one)
             {
                 if (sent.Length > 0 && outcome is SendOutcome.RetryAfter or SendOutcome.Doubtful)
@@ -75,7 +81,6 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
                     {
                         _begun.Clear();
                     }
-
 
                     _begun[delivery.Id] = sent;
                 }
@@ -92,11 +97,13 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     private async Task<SendOutcome> SpendAsync(long chat, Urgency urgency, Func<CancellationToken, Task<ApiResult<SentMessage>>> part, CancellationToken cancellationToken)
     {
         var wait = budget.Take(chat, urgency);
-        if (wait > TimeSpan.Zero)
-        {
-            return new SendOutcome.RetryAfter(Duration.FromTimeSpan(wait), RetryScope.Address);
-        }
+        return wait > TimeSpan.Zero
+            ? new SendOutcome.RetryAfter(Duration.FromTimeSpan(wait), RetryScope.Address)
+            : await CallAsync(chat, part, cancellationToken);
+    }
 
+    private async Task<SendOutcome> CallAsync(long chat, Func<CancellationToken, Task<ApiResult<SentMessage>>> part, CancellationToken cancellationToken)
+    {
         var result = await part(cancellationToken);
         return outcomes.Of(chat, result.Failure)
             ?? new SendOutcome.Sent([result.Value!.MessageId.ToString(CultureInfo.InvariantCulture)]);
@@ -160,20 +167,18 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
             : api.EditMessageReplyMarkupAsync(new EditMessageReplyMarkup(chat, message, keyboard), token), cancellationToken);
     }
 
-    private Task<SendOutcome> RetireAsync(Delivery delivery, long chat, CancellationToken cancellationToken) =>
-        OnLastAsync(delivery, chat, (message, token) => api.EditMessageReplyMarkupAsync(new EditMessageReplyMarkup(chat, message, null), token), cancellationToken);
+    /// <summary>What was chosen stays under the question as a button that does nothing; the words stay as they were, so a second attempt changes nothing.</summary>
+    private Task<SendOutcome> RetireAsync(Delivery delivery, long chat, ReplyRetirement retirement, CancellationToken cancellationToken)
+    {
+        var chosen = TelegramKeyboard.OfChosen(retirement.Chosen);
+        return OnLastAsync(delivery, chat, (message, token) => api.EditMessageReplyMarkupAsync(new EditMessageReplyMarkup(chat, message, chosen), token), cancellationToken);
+    }
 
     private async Task<SendOutcome> OnLastAsync(Delivery delivery, long chat, Func<int, CancellationToken, Task<ApiResult<Done>>> change, CancellationToken cancellationToken)
     {
         if (Ids(delivery.Target) is not [.., var last])
         {
             return new SendOutcome.Sent([]);
-        }
-
-        var wait = budget.Take(chat, delivery.Outgoing.Urgency);
-        if (wait > TimeSpan.Zero)
-        {
-            return new SendOutcome.RetryAfter(Duration.FromTimeSpan(wait), RetryScope.Address);
         }
 
         var result = await change(last, cancellationToken);
@@ -188,14 +193,9 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
             var result = await api.DeleteMessagesAsync(new DeleteMessages(chat, ids), cancellationToken);
             if (result.Failure is ApiFailure.Invalid)
             {
-                // One message that is too old to go must not keep the others.
-                foreach (var id in ids)
+                if (await RemoveOneByOneAsync(chat, ids, cancellationToken) is { } end)
                 {
-                    var one = await api.DeleteMessageAsync(new DeleteMessage(chat, id), cancellationToken);
-                    if (one.Failure is not (null or ApiFailure.Invalid))
-                    {
-                        return outcomes.Of(chat, one.Failure)!;
-                    }
+                    return end;
                 }
             }
             else if (outcomes.Of(chat, result.Failure) is { } failed)
@@ -205,6 +205,29 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
         }
 
         return new SendOutcome.Sent([]);
+    }
+
+    /// <summary>One message that is too old to go must not keep the others; behind several of them all are.</summary>
+    /// <returns>What it ends with; null when older messages are worth trying.</returns>
+    private async Task<SendOutcome?> RemoveOneByOneAsync(long chat, int[] newestFirst, CancellationToken cancellationToken)
+    {
+        var kept = 0;
+        foreach (var id in newestFirst)
+        {
+            var one = await api.DeleteMessageAsync(new DeleteMessage(chat, id), cancellationToken);
+            if (one.Failure is not (null or ApiFailure.Invalid))
+            {
+                return outcomes.Of(chat, one.Failure);
+            }
+
+            kept = TelegramOutcomes.IsKept(one.Failure) ? kept + 1 : 0;
+            if (kept == MaxKept)
+            {
+                return new SendOutcome.Sent([]);
+            }
+        }
+
+        return null;
     }
 
     private static ImmutableArray<int> Ids(IReadOnlyList<string> target) =>

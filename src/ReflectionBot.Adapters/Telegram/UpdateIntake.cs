@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.Telegram;
 
 /// <summary>What happens to one update, whichever way it came: the button stops spinning, the Input is handed over.</summary>
-internal sealed partial class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, GroupLine groups, TelegramState state, ILogger<UpdateIntake> logger)
+internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, GroupLine groups, TelegramState state)
 {
     /// <summary>Taken when there was nothing to take. An exception of the sink is a bug and is passed on.</summary>
     /// <param name="update">The update.</param>
@@ -27,9 +26,6 @@ internal sealed partial class UpdateIntake(IInputSink sink, CallbackAnswers call
             case Reading.InGroup called:
                 groups.Say(called, process);
                 break;
-            case Reading.Moved:
-                LogMoved(logger);
-                break;
             default:
                 break;
         }
@@ -37,7 +33,4 @@ internal sealed partial class UpdateIntake(IInputSink sink, CallbackAnswers call
         TelegramMeter.Received(UpdateReader.KindOf(update), acceptance.ToString());
         return acceptance;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "A Telegram group became a supergroup; nothing is stored of groups, so nothing has to move")]
-    private static partial void LogMoved(ILogger logger);
 }

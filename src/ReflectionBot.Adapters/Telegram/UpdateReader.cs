@@ -14,9 +14,6 @@ internal abstract record Reading
     /// <summary>Somebody gave the bot a command in a group.</summary>
     public sealed record InGroup(long ChatId, string Command, string? Language) : Reading;
 
-    /// <summary>The group lives on under another id.</summary>
-    public sealed record Moved(long From, long To) : Reading;
-
     /// <summary>Nothing the bot answers: a service message, another bot, a kind it does not know.</summary>
     public sealed record Nothing : Reading;
 }
@@ -50,9 +47,9 @@ internal static class UpdateReader
 
     private static Reading ReadMessage(string id, Message message, string? username)
     {
-        if (message is { MigrateToChatId: { } to, Chat.Id: var from })
+        if (message is { MigrateToChatId: { } to, Chat: { } group })
         {
-            return new Reading.Moved(from, to);
+            return new Reading.ForBot(new MovedInput(id, AddressOf(group.Id), AddressOf(to)));
         }
 
         if (message is not { From: { IsBot: false } person, Chat: { } chat })
@@ -67,7 +64,7 @@ internal static class UpdateReader
                 : new Reading.Nothing();
         }
 
-        var address = AddressOf(chat);
+        var address = AddressOf(chat.Id);
         Input? input = message switch
         {
             { Text: { } text } when CommandOf(text, username: null) is { } command && Commands.All.Contains(command.Name) => Meant(id, address, command),
@@ -86,7 +83,7 @@ internal static class UpdateReader
 
     private static Reading ReadEdited(string id, Message edited) =>
         edited is { From: { IsBot: false } person, Chat: { Type: Chat.Private } chat } && (edited.Text ?? edited.Caption) is { } text
-            ? new Reading.ForBot(new TextInput(id, AddressOf(chat), text, Edited: true) { ClientLanguage = person.LanguageCode })
+            ? new Reading.ForBot(new TextInput(id, AddressOf(chat.Id), text, Edited: true) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
 
     /// <summary>
@@ -94,11 +91,11 @@ internal static class UpdateReader
     /// the conversation knows which options are open.
     /// </summary>
     private static Reading ReadPress(string id, CallbackQuery pressed) =>
-        pressed is { From: { IsBot: false } person, Message.Chat: { Type: Chat.Private } chat, Data: { Length: > 0 and <= TelegramKeyboard.MaxData } data } && chat.Id == person.Id
-            ? new Reading.ForBot(new OptionInput(id, AddressOf(chat), [data]) { ClientLanguage = person.LanguageCode })
+        pressed is { From: { IsBot: false } person, Message.Chat: { Type: Chat.Private } chat, Data: not TelegramKeyboard.Inert and { Length: > 0 and <= TelegramKeyboard.MaxData } data } && chat.Id == person.Id
+            ? new Reading.ForBot(new OptionInput(id, AddressOf(chat.Id), [data]) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
 
-    private static Address AddressOf(Chat chat) => Address.Of(TelegramOptions.Platform, chat.Id.ToString(CultureInfo.InvariantCulture));
+    private static Address AddressOf(long chat) => Address.Of(TelegramOptions.Platform, chat.ToString(CultureInfo.InvariantCulture));
 
     /// <returns>Null when it is no command, or one for another bot.</returns>
     private static (string Name, string Argument)? CommandOf(string text, string? username)

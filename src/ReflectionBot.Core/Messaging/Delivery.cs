@@ -55,6 +55,13 @@ public interface ISender
     /// <summary>The platform part of the Addresses it serves.</summary>
     string Platform { get; }
 
+    /// <summary>
+    /// Asked before a Delivery is claimed: how long it must still wait to stay within the platform's limits. Zero means that it may go
+    /// and that its share was taken.
+    /// </summary>
+    Duration Pace(Address address, Urgency urgency) => Duration.Zero;
+
+    /// <summary>Its share was taken before; parts beyond the first take theirs here.</summary>
     Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Shows that an answer is on its way; best effort.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
@@ -21,13 +22,14 @@ internal sealed partial class OutboxDelivery(
     /// <summary>What one chat is told to wait can be long; the others do not wait with it.</summary>
     private static readonly Duration LongestHold = Duration.FromSeconds(1);
 
+    /// <summary>Addresses with stray messages, and stray messages of one of them; what is more stays in its chat.</summary>
     private const int MaxStray = 1000;
 
     /// <summary>What the database did not take down yet; done again by <see cref="RecordLeftOversAsync"/>.</summary>
     private readonly ConcurrentQueue<Func<CancellationToken, Task>> _leftOvers = new();
 
-    /// <summary>Ids of messages that arrived after their Address was forgotten, for the removal that is still to come.</summary>
-    private readonly ConcurrentDictionary<Address, List<string>> _stray = new();
+    /// <summary>Ids of messages that no database knows, for a removal of everything: sent while it was down, or after their Address was forgotten.</summary>
+    private readonly ConcurrentDictionary<Address, ImmutableArray<string>> _stray = new();
 
     public async Task DeliverAsync(PlatformQueue queue, OutboxRow row)
     {
@@ -87,6 +89,25 @@ internal sealed partial class OutboxDelivery(
         _ = RecordAsync(token => store.DropAsync(seqs, reason, at, token));
     }
 
+    /// <summary>Moves what is stored under one Address to another, and what waits in memory behind it.</summary>
+    /// <exception cref="StorageUnavailableException">Nothing was moved.</exception>
+    public async Task MoveAsync(PlatformQueue queue, Address from, Address to, CancellationToken cancellationToken)
+    {
+        await store.MoveAsync(from, to, cancellationToken);
+        foreach (var row in queue.Remove(from, row => !row.LastWord))
+        {
+            queue.Add(row with { Address = to });
+        }
+    }
+
+    public void Stray(Address address, IReadOnlyList<string> messageIds)
+    {
+        if (messageIds.Count > 0 && (_stray.Count < MaxStray || _stray.ContainsKey(address)))
+        {
+            _stray.AddOrUpdate(address, _ => [.. messageIds], (_, known) => [.. known.TakeLast(MaxStray - 1), .. messageIds]);
+        }
+    }
+
     /// <exception cref="StorageUnavailableException">The database still takes nothing.</exception>
     public async Task RecordLeftOversAsync(CancellationToken cancellationToken)
     {
@@ -122,6 +143,11 @@ internal sealed partial class OutboxDelivery(
         switch (outcome)
         {
             case SendOutcome.Sent sent:
+                if (row.Outgoing is ReplyRemoval { Keys.IsEmpty: true })
+                {
+                    _stray.TryRemove(row.Address, out _);
+                }
+
                 await RecordSentAsync(row, sent.MessageIds, now);
                 queue.Done(row.Address);
                 break;
@@ -162,12 +188,34 @@ internal sealed partial class OutboxDelivery(
                 queue.Done(row.Address);
                 break;
 
+            case SendOutcome.Migrated moved when moved.To != row.Address && !row.LastWord:
+                await FollowMoveAsync(queue, row, moved.To, now);
+                break;
+
             default:
                 LogInvalid(row.Address.Platform, row.Id, row.Outgoing.GetType().Name);
                 await DropAsync(row, "invalid");
                 queue.Done(row.Address);
                 break;
         }
+    }
+
+    private async Task FollowMoveAsync(PlatformQueue queue, OutboxRow row, Address to, Instant now)
+    {
+        try
+        {
+            await store.MoveAsync(row.Address, to, CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            queue.Return(row, now + StorageWait, platformSaidSo: false);
+            return;
+        }
+
+        // It goes first; what waits behind it follows.
+        queue.Add(row with { Address = to });
+        await MoveAsync(queue, row.Address, to, CancellationToken.None);
+        queue.Done(row.Address);
     }
 
     /// <summary>A row that was in doubt stays so until it is known to have arrived; a fresh one that the platform declined is as good as new.</summary>
@@ -193,15 +241,16 @@ internal sealed partial class OutboxDelivery(
     {
         if (row.Seq == 0)
         {
+            Stray(row.Address, messageIds);
             return;
         }
 
         await RecordAsync(async token =>
         {
             var replyKey = (row.Outgoing as Reply)?.Key;
-            if (!await store.SentAsync(row, replyKey, messageIds, at, token) && messageIds.Count > 0 && _stray.Count < MaxStray)
+            if (!await store.SentAsync(row, replyKey, messageIds, at, token))
             {
-                _stray.GetOrAdd(row.Address, static _ => []).AddRange(messageIds);
+                Stray(row.Address, messageIds);
             }
         });
         backlog.Release(row.Seq);
@@ -233,17 +282,18 @@ internal sealed partial class OutboxDelivery(
 
     private async Task<IReadOnlyList<string>> TargetAsync(OutboxRow row)
     {
-        if (row.Target is { } known)
+        if (row.Outgoing is ReplyRemoval { Keys.IsEmpty: true })
         {
-            return _stray.TryRemove(row.Address, out var stray) ? [.. known, .. stray] : known;
+            var known = row.Target ?? await store.TargetsAsync(row.Address, [], CancellationToken.None);
+            return _stray.TryGetValue(row.Address, out var stray) ? known.AddRange(stray) : known;
         }
 
-        return row.Outgoing switch
+        return row.Target ?? row.Outgoing switch
         {
             ReplyEdit edit => await store.TargetsAsync(row.Address, [edit.Key], CancellationToken.None),
             ReplyRetirement retirement => await store.TargetsAsync(row.Address, [retirement.Key], CancellationToken.None),
             ReplyRemoval removal => await store.TargetsAsync(row.Address, removal.Keys, CancellationToken.None),
-            _ => [],
+            _ => ImmutableArray<string>.Empty,
         };
     }
 

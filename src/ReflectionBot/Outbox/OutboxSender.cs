@@ -26,7 +26,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
     public OutboxSender(IOutboxStore store, IEnumerable<ISender> senders, IClock clock, TimeProvider time, OutboxMetrics metrics, ILogger<OutboxSender> logger, OutboxSettings settings)
     {
         var byPlatform = senders.ToDictionary(sender => sender.Platform, StringComparer.Ordinal);
-        _queues = byPlatform.Keys.ToDictionary(platform => platform, platform => new PlatformQueue(settings.BudgetOf(platform)), StringComparer.Ordinal);
+        _queues = byPlatform.Values.ToDictionary(sender => sender.Platform, sender => new PlatformQueue(sender.Pace), StringComparer.Ordinal);
         _clock = clock;
         _logger = logger;
         _metrics = metrics;
@@ -79,6 +79,20 @@ public sealed partial class OutboxSender : IAsyncDisposable
         if (_queues.TryGetValue(address.Platform, out var queue))
         {
             queue.Add(new OutboxRow(0, id, address, outgoing) { State = inDoubt ? OutboxState.Doubtful : OutboxState.Claimed });
+            Pump();
+        }
+    }
+
+    /// <summary>A message of ours that is in no database, so that it, too, goes when everything is to go.</summary>
+    public void SentPast(Address address, IReadOnlyList<string> messageIds) => _delivery.Stray(address, messageIds);
+
+    /// <summary>The chat lives on under another Address: everything stored of it moves there, and what waits goes there.</summary>
+    /// <exception cref="StorageUnavailableException">Not now; call again.</exception>
+    public async Task MoveAsync(Address from, Address to, CancellationToken cancellationToken)
+    {
+        if (_queues.TryGetValue(from.Platform, out var queue))
+        {
+            await _delivery.MoveAsync(queue, from, to, cancellationToken);
             Pump();
         }
     }
@@ -207,9 +221,4 @@ public sealed record OutboxSettings
 {
     /// <summary>Where chance comes from: 0 to 1.</summary>
     public Func<double> Chance { get; init; } = static () => Random.Shared.NextDouble();
-
-    /// <summary>Rate limits by platform; none by default.</summary>
-    public ImmutableDictionary<string, RateBudget> Budgets { get; init; } = ImmutableDictionary<string, RateBudget>.Empty;
-
-    internal RateBudget BudgetOf(string platform) => Budgets.TryGetValue(platform, out var budget) ? budget : static (_, _, _) => Duration.Zero;
 }

@@ -6,15 +6,10 @@ using ReflectionBot.Storage;
 namespace ReflectionBot.Outbox;
 
 /// <summary>
-/// How long a message must still wait to stay within a platform's rate limits; zero means that its share was taken from the budget.
-/// </summary>
-public delegate Duration RateBudget(Address address, Urgency urgency, Instant now);
-
-/// <summary>
 /// What waits for one platform: in order per Address, Addresses side by side, help before replies before nudges across them.
 /// Decides only what may go now; holds no clock and sends nothing.
 /// </summary>
-internal sealed class PlatformQueue(RateBudget budget)
+internal sealed class PlatformQueue(Func<Address, Urgency, Duration> pace)
 {
     /// <summary>Messages on their way to one platform at once.</summary>
     public const int MaxInFlight = 24;
@@ -211,7 +206,7 @@ internal sealed class PlatformQueue(RateBudget budget)
             }
 
             lane.ReadyAs = null;
-            var wait = budget(lane.Address, urgency, now);
+            var wait = pace(lane.Address, urgency);
             if (wait > Duration.Zero)
             {
                 _later.Enqueue(lane, now + wait);

@@ -39,7 +39,7 @@ internal sealed partial class RetentionJob(IHousekeeping storage, IClock clock, 
                 LogDrops(drops.Count, drops.Reason);
             }
 
-            LogPruned(pruned.Inputs, pruned.SentMessages, pruned.FlowSources, pruned.NudgeDrops);
+            LogPruned(pruned.Inputs, pruned.SentMessages, pruned.FlowSources, pruned.NudgeDrops, pruned.Outbox);
         }
         catch (StorageUnavailableException exception)
         {
@@ -50,8 +50,8 @@ internal sealed partial class RetentionJob(IHousekeeping storage, IClock clock, 
     [LoggerMessage(Level = LogLevel.Information, Message = "Yesterday {Count} nudges were due and not sent: {Reason}.")]
     private partial void LogDrops(int count, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Pruned {Inputs} input ids, {SentMessages} message ids, {FlowSources} flow sources, {NudgeDrops} counts of nudges.")]
-    private partial void LogPruned(int inputs, int sentMessages, int flowSources, int nudgeDrops);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Pruned {Inputs} input ids, {SentMessages} message ids, {FlowSources} flow sources, {NudgeDrops} counts of nudges, {Outbox} messages that could not be sent.")]
+    private partial void LogPruned(int inputs, int sentMessages, int flowSources, int nudgeDrops, int outbox);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pruning is put off to tomorrow: {Fault}")]
     private partial void LogPutOff(string fault);

@@ -31,7 +31,7 @@ public sealed record DueWake(Address Address, Instant WakesAt);
 public sealed record NudgeDrops(LocalDate Day, string Reason, int Count);
 
 /// <summary>How many rows of each kind were removed.</summary>
-public sealed record Pruned(int Inputs, int SentMessages, int FlowSources, int NudgeDrops);
+public sealed record Pruned(int Inputs, int SentMessages, int FlowSources, int NudgeDrops, int Outbox);
 
 /// <summary>How long things are kept.</summary>
 public static class Retention
@@ -44,6 +44,12 @@ public static class Retention
 
     /// <summary>How long the counts of nudges that were not sent are kept.</summary>
     public static readonly Duration NudgeDrops = Duration.FromDays(400);
+
+    /// <summary>
+    /// What could not be sent for so long is not sent any more, help included: nobody is waiting for it, and nobody may serve
+    /// its platform ever again.
+    /// </summary>
+    public static readonly Duration Outbox = Duration.FromDays(7);
 
     /// <summary>How long a Run may stand on a flow revision after it was replaced.</summary>
     public static readonly Duration FlowSources = Duration.FromDays(365);

@@ -38,6 +38,13 @@ public interface IOutboxStore
 
     /// <summary>The platform's ids of the messages sent under these reply keys, the parts of each message in their order; of all messages when no key is given.</summary>
     Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The chat lives on under another Address: conversation, entries and outbox move there, all or nothing; a turn under way at
+    /// either is in conflict. A conversation that has just begun there gives way. Message ids are dropped: they mean nothing there. Last words
+    /// stay. False when there was nothing to move.
+    /// </summary>
+    Task<bool> MoveAsync(Address from, Address to, CancellationToken cancellationToken);
 }
 
 public enum OutboxState

@@ -75,6 +75,12 @@ public sealed partial class HelpLine(
         SendOutcome outcome;
         try
         {
+            if (sender.Pace(address, outgoing.Urgency) > Duration.Zero)
+            {
+                outbox.OfferUnstored(address, id, outgoing);
+                return;
+            }
+
             outcome = await sender.SendAsync(new Delivery(id, address, outgoing, []), CancellationToken.None).WaitAsync(Patience);
         }
         catch (Exception exception)
@@ -84,6 +90,9 @@ public sealed partial class HelpLine(
 
         switch (outcome)
         {
+            case SendOutcome.Sent sent:
+                outbox.SentPast(address, sent.MessageIds);
+                break;
             case SendOutcome.RetryAfter:
                 outbox.OfferUnstored(address, id, outgoing);
                 break;

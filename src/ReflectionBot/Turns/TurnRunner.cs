@@ -41,6 +41,13 @@ public sealed partial class TurnRunner(
         using var limit = new CancellationTokenSource(StorageLimit, time);
         try
         {
+            if (input is MovedInput moved)
+            {
+                await outbox.MoveAsync(moved.Address, moved.To, limit.Token);
+                seen.Forget(moved.Address);
+                return Acceptance.Taken;
+            }
+
             for (var attempt = 0; attempt < MaxConflicts; attempt++)
             {
                 var stored = await store.LoadAsync(input.Address, input.Id, limit.Token);

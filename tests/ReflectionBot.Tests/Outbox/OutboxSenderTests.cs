@@ -305,31 +305,29 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rate_budget_is_asked_before_each_message_and_obeyed()
+    public async Task The_platforms_pace_is_asked_before_each_message_and_obeyed_and_what_waits_for_it_is_not_claimed()
     {
         var free = new Dictionary<Address, Instant>();
-        Duration Budget(Address address, Urgency urgency, Instant now)
+        _platform.Pacing = address =>
         {
             lock (free)
             {
-                if (free.TryGetValue(address, out var from) && from > now)
+                if (free.TryGetValue(address, out var from) && from > _clock.Now)
                 {
-                    return from - now;
+                    return from - _clock.Now;
                 }
 
-                free[address] = now + Duration.FromSeconds(1);
+                free[address] = _clock.Now + Duration.FromSeconds(1);
                 return Duration.Zero;
             }
-        }
+        };
 
-        await using var limited = Sender(_storage, new OutboxSettings { Budgets = new OutboxSettings().Budgets.Add("local", Budget) });
-        await limited.CatchUpAsync(Token);
-        limited.Offer(await CommitOnlyAsync(Ann, [new Reply("1"), new Reply("2"), new Reply("3")], claimed: true));
-        limited.Offer(await CommitOnlyAsync(Ben, [new Reply("Ben")], claimed: true));
+        _outbox.Offer(await CommitOnlyAsync(Ann, [new Reply("1"), new Reply("2") { Urgency = Urgency.Nudge }, new Reply("3") { Urgency = Urgency.Nudge }], claimed: false));
+        _outbox.Offer(await CommitOnlyAsync(Ben, [new Reply("Ben")], claimed: true));
         await Eventually.Equal(2, () => _platform.Texts.Count);
+        Assert.All(await _storage.Outbox.ReadAsync(0, 10, Token), row => Assert.Equal(OutboxState.Queued, row.State));
         await PassUntilAsync(() => _platform.Texts.Count == 4);
         Assert.True(_clock.Now - ManualClock.Start >= Duration.FromSeconds(2));
-        await limited.StopAsync(Token);
     }
 
     private OutboxSender Sender(SqliteUnderTest storage, OutboxSettings? settings = null) =>

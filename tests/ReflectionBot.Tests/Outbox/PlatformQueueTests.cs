@@ -9,7 +9,7 @@ namespace ReflectionBot.Tests.Outbox;
 public sealed class PlatformQueueTests
 {
     private static readonly Instant Now = ManualClock.Start;
-    private readonly PlatformQueue _queue = new(static (_, _, _) => Duration.Zero);
+    private readonly PlatformQueue _queue = new(static (_, _) => Duration.Zero);
     private int _seq;
 
     [Fact]

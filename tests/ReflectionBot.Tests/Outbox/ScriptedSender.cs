@@ -17,6 +17,9 @@ internal sealed class ScriptedSender(string platform = "local") : ISender
     /// <summary>What to answer where nothing is scripted.</summary>
     public Func<Delivery, Task<SendOutcome>>? Otherwise { get; set; }
 
+    /// <summary>How long an Address must still wait; by default not at all.</summary>
+    public Func<Address, NodaTime.Duration> Pacing { get; set; } = static _ => NodaTime.Duration.Zero;
+
     /// <summary>Most deliveries that were under way at once.</summary>
     public int MostAtOnce { get; private set; }
 
@@ -41,6 +44,8 @@ internal sealed class ScriptedSender(string platform = "local") : ISender
     }
 
     public ScriptedSender Next(Address address, SendOutcome answer) => Next(address, _ => Task.FromResult(answer));
+
+    public NodaTime.Duration Pace(Address address, Urgency urgency) => Pacing(address);
 
     public async Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {

@@ -215,6 +215,16 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         Assert.Empty(await storage.Outbox.TargetsAsync(Ann, ["q1"], Token));
     }
 
+    [Fact]
+    public async Task What_could_not_be_sent_for_a_week_is_not_sent_any_more()
+    {
+        await using var storage = Fresh();
+        await CommitAsync(storage, Ann, "1", "s", [new Reply("for a platform that nobody serves")]);
+        Assert.Equal(0, (await storage.Housekeeping.PruneAsync(Now + Duration.FromDays(7), Token)).Outbox);
+        Assert.Equal(1, (await storage.Housekeeping.PruneAsync(Now + Duration.FromDays(8), Token)).Outbox);
+        Assert.Empty(await storage.Outbox.ReadAsync(0, 10, Token));
+    }
+
     protected static async Task<CommitResult> ForgetAsync(IStorageUnderTest storage, string inputId, IEnumerable<Outgoing> lastWords)
     {
         var basis = await storage.Turns.LoadAsync(Ann, inputId, Token);

@@ -5,7 +5,7 @@ using ReflectionBot.Storage;
 namespace ReflectionBot.Tests.Storage;
 
 /// <summary>The contract on SQLite, and what only a file can suffer.</summary>
-public sealed class SqliteStorageTests : OutboxStoreContract
+public sealed class SqliteStorageTests : MoveContract
 {
     [Fact]
     public async Task A_process_killed_in_the_middle_of_a_transaction_leaves_the_state_before_it()

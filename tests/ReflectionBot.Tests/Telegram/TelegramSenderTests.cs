@@ -138,10 +138,38 @@ public sealed class TelegramSenderTests : IAsyncLifetime
     {
         var sent = await SendAsync(new Reply("?") { Options = [new("1.a", "A")] });
 
-        await _bed.SendAsync(Ann, new ReplyRetirement("q1", "A"), $"{sent.Id}");
+        await _bed.SendAsync(Ann, new ReplyRetirement("q1", null), $"{sent.Id}");
 
         Assert.Empty(sent.Buttons);
         Assert.Equal("?", sent.Text);
+    }
+
+    [Fact]
+    public async Task What_was_chosen_stays_visible_under_a_question_that_is_over()
+    {
+        var sent = await SendAsync(new Reply("?") { Options = [new("1.a", "Something said"), new("1.b", "Silence")] });
+        var over = new ReplyRetirement("q1", "Silence");
+
+        Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, over, $"{sent.Id}"));
+        Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, over, $"{sent.Id}"));
+
+        Assert.Equal("✓ Silence", Assert.Single(sent.Buttons).Label);
+        Assert.Equal("?", sent.Text);
+        Assert.Equal(1, sent.Edits);
+        await _api.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Many_chosen_things_are_cut_to_a_button()
+    {
+        var sent = await SendAsync(new Reply("?") { Options = [new("1.a", "A")] });
+
+        await _bed.SendAsync(Ann, new ReplyRetirement("q1", string.Concat(Enumerable.Repeat("😀 and more, ", 20))), $"{sent.Id}");
+
+        var label = Assert.Single(sent.Buttons).Label;
+        Assert.InRange(label.Length, 40, 64);
+        Assert.EndsWith("…", label, StringComparison.Ordinal);
+        await _api.AssertKeptAsync();
     }
 
     [Fact]
@@ -160,6 +188,23 @@ public sealed class TelegramSenderTests : IAsyncLifetime
         Assert.IsType<SendOutcome.Sent>(outcome);
         Assert.Equal("3", Assert.Single(_api.Chats.In(Ann), message => !message.Deleted).Text);
         await _api.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Behind_several_messages_that_are_too_old_the_older_ones_are_left_alone()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 500; i++)
+        {
+            var message = new LoopbackMessage { Id = _api.Chats.NextMessageId(), Text = $"{i}", Old = i < 450 };
+            _api.Chats.Add(Ann, message);
+            ids.Add($"{message.Id}");
+        }
+
+        Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, new ReplyRemoval([]), [.. ids]));
+
+        Assert.Equal(450, _api.Chats.In(Ann).Count(message => !message.Deleted));
+        Assert.InRange(_api.Calls.Count(call => call.Method.StartsWith("deleteMessage", StringComparison.Ordinal)), 1, 60);
     }
 
     [Theory]
@@ -208,10 +253,9 @@ public sealed class TelegramSenderTests : IAsyncLifetime
 
         var outcome = Assert.IsType<SendOutcome.RetryAfter>(await _bed.SendAsync(Ann, new Reply("x")));
         var calls = _api.Calls.Count;
-        var again = Assert.IsType<SendOutcome.RetryAfter>(await _bed.SendAsync(Ann, new Reply("x")));
 
         Assert.Equal((Duration.FromSeconds(1), RetryScope.Address), (outcome.Delay, outcome.Scope));
-        Assert.Equal(Duration.FromSeconds(1), again.Delay);
+        Assert.All(Enum.GetValues<Urgency>(), urgency => Assert.Equal(Duration.FromSeconds(1), _bed.Sender.Pace(TelegramBed.AddressOf(Ann), urgency)));
         Assert.Equal(calls, _api.Calls.Count);
         Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(43, new Reply("x")));
     }

@@ -91,6 +91,7 @@ public sealed class UpdateReaderTests
     [InlineData("""{"callback_query":{"id":"9","from":{"id":42,"is_bot":false},"data":"3.heavy"}}""")]
     [InlineData("""{"callback_query":{"id":"9","from":{"id":42,"is_bot":false},"message":{"message_id":5,"chat":{"id":-7,"type":"group"}},"data":"3.heavy"}}""")]
     [InlineData("""{"callback_query":{"id":"9","from":{"id":42,"is_bot":false},"message":{"message_id":5,"chat":{"id":42,"type":"private"}},"data":""}}""")]
+    [InlineData("""{"callback_query":{"id":"9","from":{"id":42,"is_bot":false},"message":{"message_id":5,"chat":{"id":42,"type":"private"}},"data":"."}}""")]
     [InlineData("""{"message":{"message_id":1,"from":{"id":42,"is_bot":true},"chat":{"id":42,"type":"private"},"text":"beep"}}""")]
     [InlineData("""{"message":{"message_id":1,"from":{"id":42,"is_bot":false},"chat":{"id":42,"type":"private"},"pinned_message":{}}}""")]
     [InlineData("""{"message":{"message_id":1,"chat":{"id":-1,"type":"channel"},"text":"/help"}}""")]
@@ -111,9 +112,9 @@ public sealed class UpdateReaderTests
     [Fact]
     public void A_group_that_became_a_supergroup_says_where_it_lives_now()
     {
-        var moved = Assert.IsType<Reading.Moved>(Read("""{"message":{"message_id":1,"from":{"id":42,"is_bot":false},"chat":{"id":-1,"type":"group"},"migrate_to_chat_id":-1001}}"""));
+        var moved = Assert.IsType<MovedInput>(Input("""{"message":{"message_id":1,"from":{"id":42,"is_bot":false},"chat":{"id":-1,"type":"group"},"migrate_to_chat_id":-1001}}"""));
 
-        Assert.Equal((-1, -1001), (moved.From, moved.To));
+        Assert.Equal(("telegram:-1", "telegram:-1001"), (moved.Address.Value, moved.To.Value));
     }
 
     [Theory]

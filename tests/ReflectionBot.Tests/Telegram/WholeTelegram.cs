@@ -94,6 +94,21 @@ internal sealed class WholeTelegram : IAsyncDisposable
         return stored.Exists ? ConversationJson.Read(stored.State.Span) : new Conversation(address);
     }
 
+    /// <summary>Has the bot say something at an Address, as a turn would.</summary>
+    public async Task SayAsync(Conversation conversation, params Outgoing[] outgoing)
+    {
+        var store = _app.Services.GetRequiredService<ITurnStore>();
+        var basis = await store.LoadAsync(conversation.Address, "say", CancellationToken.None);
+        var result = await store.CommitAsync(
+            new TurnCommit(basis, $"say/{Guid.NewGuid()}", Date.GetCurrentInstant())
+            {
+                State = ConversationJson.Write(conversation),
+                Outbox = [.. outgoing.Select(one => new OutboxDraft(one, Claimed: true))],
+            },
+            CancellationToken.None);
+        _app.Services.GetRequiredService<OutboxSender>().Offer(result.Outbox);
+    }
+
     public Task SweepAsync() => _app.Services.GetRequiredService<Sweep>().RunAsync(CancellationToken.None);
 
     /// <summary>Every update is taken, and all that was to be said has been said.</summary>
@@ -138,6 +153,8 @@ internal sealed class SpyingSender(TelegramSender real) : ISender
     public ConcurrentQueue<(Address Address, ReplyKind Kind)> Said { get; } = new();
 
     public string Platform => real.Platform;
+
+    public Duration Pace(Address address, Urgency urgency) => real.Pace(address, urgency);
 
     public Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {

@@ -36,7 +36,8 @@ public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping,
                 connection.Execute("DELETE FROM input WHERE taken_at < @before", Before(now, Retention.Inputs)),
                 connection.Execute("DELETE FROM sent_message WHERE sent_at < @before", Before(now, Retention.SentMessages)),
                 connection.Execute("DELETE FROM flow_source WHERE seen_at < @before", Before(now, Retention.FlowSources)),
-                SqliteNudgeDrops.Prune(connection, now - Retention.NudgeDrops))),
+                SqliteNudgeDrops.Prune(connection, now - Retention.NudgeDrops),
+                connection.Execute("DELETE FROM outbox WHERE committed_at < @before", Before(now, Retention.Outbox)))),
             cancellationToken);
         await SqliteScrub.RunAsync(database, whateverTheSize: true, cancellationToken);
         return pruned;

@@ -18,14 +18,14 @@ internal static class SqliteOutboxRows
         """;
 
     /// <param name="targets">Given for last words: the message ids that were known until now, by reply key.</param>
-    public static OutboxRow Insert(SqliteConnection connection, OutboxRow row, AddressKey key, ImmutableArray<string>? targets)
+    public static OutboxRow Insert(SqliteConnection connection, OutboxRow row, AddressKey key, ImmutableArray<string>? targets, long at)
     {
         var target = row.Outgoing is ReplyRemoval ? targets : null;
         var body = Vault.Seal(key, row.Address, Columns.Outbox(row.Id), new OutboxBody(row.Outgoing, target).ToBytes());
         var seq = connection.ExecuteScalar<long>(
             """
-            INSERT INTO outbox (id, address, urgency, last_word, body, state)
-            VALUES (@Id, @address, @urgency, @LastWord, @body, @state) RETURNING seq
+            INSERT INTO outbox (id, address, urgency, last_word, body, state, committed_at)
+            VALUES (@Id, @address, @urgency, @LastWord, @body, @state, @at) RETURNING seq
             """,
             new
             {
@@ -35,6 +35,7 @@ internal static class SqliteOutboxRows
                 row.LastWord,
                 body,
                 state = (int)row.State,
+                at,
             });
         return row with { Seq = seq, Target = target };
     }

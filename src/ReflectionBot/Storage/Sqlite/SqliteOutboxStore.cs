@@ -95,6 +95,12 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         connection => new(SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE address = @address AND urgency <> 0 RETURNING urgency", new { address = address.Value })),
         cancellationToken);
 
+    public Task<bool> MoveAsync(Address from, Address to, CancellationToken cancellationToken)
+    {
+        var vault = database.Vault;
+        return database.WriteAsync<bool>(connection => new(from != to && SqliteMove.Rows(connection, vault, from, to)), cancellationToken);
+    }
+
     public Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken) =>
         database.ReadAsync<ImmutableArray<string>>(
             connection =>

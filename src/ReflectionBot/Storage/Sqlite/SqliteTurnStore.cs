@@ -103,7 +103,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         var rows = ImmutableArray.CreateBuilder<OutboxRow>(prepared.Outbox.Length);
         foreach (var draft in prepared.Outbox)
         {
-            rows.Add(SqliteOutboxRows.Insert(connection, draft, commit.Forget ? vault.LastWords : prepared.Key, targets));
+            rows.Add(SqliteOutboxRows.Insert(connection, draft, commit.Forget ? vault.LastWords : prepared.Key, targets, at));
         }
 
         return new(new CommitResult(CommitOutcome.Committed, rows.MoveToImmutable()) { NudgesWithdrawn = withdrawn });

@@ -14,6 +14,9 @@ internal sealed class LoopbackChats
 
     public ConcurrentDictionary<string, long> AnsweredCallbacks { get; } = new();
 
+    /// <summary>Groups that became supergroups.</summary>
+    public ConcurrentDictionary<long, long> MovedTo { get; } = new();
+
     /// <summary>Chats to which the bot may write.</summary>
     public ConcurrentDictionary<long, bool> Open { get; } = new();
 

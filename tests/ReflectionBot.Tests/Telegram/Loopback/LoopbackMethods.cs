@@ -76,6 +76,7 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
     }
 
     private ApiReply? Reachable(long chat) =>
+        api.Chats.MovedTo.TryGetValue(chat, out var moved) ? ApiReply.Failed(400, "Bad Request: group chat was upgraded to a supergroup chat", $$"""{"migrate_to_chat_id":{{moved}}}""") :
         !api.Chats.Open.TryGetValue(chat, out var open) ? ApiReply.Failed(400, "Bad Request: chat not found")
         : !open ? ApiReply.Failed(403, "Forbidden: bot was blocked by the user")
         : null;

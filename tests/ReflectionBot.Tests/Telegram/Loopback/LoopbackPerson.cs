@@ -37,6 +37,14 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         return Sends(new JsonObject { ["text"] = text }, chat: new JsonObject { ["id"] = group, ["type"] = group < -1_000_000_000 ? "supergroup" : "group", ["title"] = "Group" });
     }
 
+    /// <summary>The group became a supergroup: from now on it has another id.</summary>
+    public long TurnsGroupIntoSupergroup(long group, long supergroup)
+    {
+        api.Chats.MovedTo[group] = supergroup;
+        api.Chats.Open[supergroup] = true;
+        return Sends(new JsonObject { ["migrate_to_chat_id"] = supergroup }, chat: new JsonObject { ["id"] = group, ["type"] = "group", ["title"] = "Group" });
+    }
+
     public long Press(LoopbackMessage message, LoopbackButton button) => PressRaw(message.Id, button.Data ?? throw new InvalidOperationException($"'{button.Label}' leads elsewhere."));
 
     /// <summary>As a forged or very old client would.</summary>
