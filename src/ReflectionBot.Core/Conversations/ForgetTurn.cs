@@ -25,6 +25,7 @@ internal static class ForgetTurn
             turn.Forget();
             turn.Send(new ReplyRemoval([]));
             turn.SayMessage("forget.done");
+            turn.SayOfPlatform("forgotten");
             return;
         }
 

@@ -10,5 +10,6 @@ internal static class TidyTurn
         turn.Change(c => c with { Open = null, Run = null, Left = [], Care = c.Care.Unasked() with { CheckAt = null } });
         turn.Send(new ReplyRemoval([]) { Urgency = Urgency.Help });
         turn.SayMessage("tidy.done");
+        turn.SayOfPlatform("tidied");
     }
 }

@@ -64,6 +64,15 @@ public sealed class TurnContext(
     /// <summary>Says one of the bot's own texts.</summary>
     public void SayMessage(string key, params ReadOnlySpan<(string Name, string Value)> values) => Say(Messages.Text(key, values));
 
+    /// <summary>Says what holds on this platform only, where the content has a text for it: key <c>platform.key</c>.</summary>
+    public void SayOfPlatform(string key)
+    {
+        if (Messages.Texts.TryGetValue($"{Conversation.Address.Platform}.{key}", out var text))
+        {
+            Say(text);
+        }
+    }
+
     /// <summary>Ends the message so far: what comes next stands alone.</summary>
     public void Flush(ReplyKind kind = ReplyKind.Talk)
     {
@@ -132,7 +141,8 @@ public sealed class TurnContext(
             Conversation = Conversation with { Open = null };
             if (!open.Choices.IsEmpty || open.Desk == Desk.Care)
             {
-                _outgoing.Add(new ReplyRetirement(open.ReplyKey, chosen));
+                // Who has to be discreet leaves no trace of what was chosen.
+                _outgoing.Add(new ReplyRetirement(open.ReplyKey, Conversation.Preferences.Discreet ? null : chosen));
             }
         }
     }

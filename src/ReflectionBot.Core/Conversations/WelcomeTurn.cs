@@ -47,10 +47,12 @@ internal static class WelcomeTurn
     public static void Greet(TurnContext turn, string flowId)
     {
         var wanted = turn.Pack.Flows.ContainsKey(flowId) ? flowId : "";
+        turn.SayMessage("welcome.text");
+        turn.SayOfPlatform("keeps");
         turn.Ask(
             Desk.Welcome,
             wanted,
-            turn.Text("welcome.text"),
+            turn.Text("welcome.ask"),
             [
                 new Option(Yes, turn.Text("welcome.yes"), OptionLook.Primary),
                 turn.CommandOption(Commands.About),

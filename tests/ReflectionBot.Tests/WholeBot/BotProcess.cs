@@ -126,7 +126,7 @@ internal sealed partial class BotProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"is running.* (?<url>http://[^\s;]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"is running.* (?<url>http://[^\s;]*[^\s;.])", RegexOptions.CultureInvariant)]
     private static partial Regex Listening();
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

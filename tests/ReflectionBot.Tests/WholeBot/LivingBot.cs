@@ -20,10 +20,13 @@ internal sealed class LivingBot : IAsyncDisposable
 
     public static async Task<LivingBot> StartAsync(params string[] settings)
     {
-        var bot = new LivingBot(settings);
+        var bot = Prepare(settings);
         await bot.RiseAsync();
         return bot;
     }
+
+    /// <summary>Not started yet: its database can be filled before.</summary>
+    public static LivingBot Prepare(params string[] settings) => new(settings);
 
     /// <summary>Where it listens; waits while it is down.</summary>
     public Task<Uri> UrlAsync() => Volatile.Read(ref _url).Task;

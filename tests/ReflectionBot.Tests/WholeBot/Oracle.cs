@@ -10,14 +10,14 @@ namespace ReflectionBot.Tests.WholeBot;
 /// What an undisturbed bot would have said: the pure engine, fed with the very inputs that the real bot was sent. It also
 /// makes the inputs up, from a seed, the way a person would: an answer where one is asked for, else one of the buttons.
 /// </summary>
-internal sealed class Oracle(string person, int seed)
+internal sealed class Oracle(string person, int seed, string platform = "local")
 {
     private static readonly ImmutableHashSet<string> Everywhere = [$"!{Commands.Reflect}", $"!{Commands.Skip}", $"!{Commands.Continue}"];
 
     private readonly Random _dice = new(seed);
     private readonly List<(string? Key, string Text)> _said = [];
     private readonly Dictionary<string, string> _entries = new(StringComparer.Ordinal);
-    private Conversation _conversation = new(Address.Of("local", person));
+    private Conversation _conversation = new(Address.Of(platform, person));
     private ImmutableArray<Option> _buttons = [];
     private int _inputs;
 
@@ -31,7 +31,7 @@ internal sealed class Oracle(string person, int seed)
     public object Next()
     {
         var id = $"{person}-input-{++_inputs:0000}";
-        var inputId = $"local/{person}/{id}";
+        var inputId = $"{platform}/{person}/{id}";
         if (_conversation.Open is { TakesText: true } || _buttons.IsEmpty)
         {
             var text = $"{person} answers {_inputs}: ünïcode 🌿 and a \"quote\"";
