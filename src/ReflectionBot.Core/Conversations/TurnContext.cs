@@ -128,6 +128,7 @@ public sealed class TurnContext(
             UsefulUntil = usefulUntil,
             Key = question.ReplyKey,
             PickSeveral = pickSeveral,
+            TakesText = takesText,
             Options = [.. options.Select(o => o.Id.StartsWith('!') ? o : o with { Id = question.OptionId(o.Id) })],
         });
         return question;

@@ -79,6 +79,9 @@ public sealed record Reply(string Text) : Outgoing
     /// <summary>True when several options may be ticked: a platform with a native list may show it and send all ticked ids and the "done" option at once.</summary>
     public bool PickSeveral { get; init; }
 
+    /// <summary>True when the person may answer in their own words: a platform without a message box at that place may offer one.</summary>
+    public bool TakesText { get; init; }
+
     /// <summary>Name under which a later <see cref="ReplyEdit"/> or <see cref="ReplyRetirement"/> finds this reply; unique per Address.</summary>
     public string? Key { get; init; }
 
