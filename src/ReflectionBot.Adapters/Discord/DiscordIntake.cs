@@ -1,0 +1,144 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using ReflectionBot.Adapters.Discord.Gateway;
+using ReflectionBot.Adapters.Discord.Wire;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.Discord;
+
+/// <summary>What happens to one event, whichever way it came. Completed when its turn is durable or given back to the person.</summary>
+internal sealed partial class DiscordIntake(
+    IInputSink sink, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, TimeProvider clock, ILogger<DiscordIntake> logger)
+{
+    public const string InteractionCreate = "INTERACTION_CREATE";
+    public const string MessageCreate = "MESSAGE_CREATE";
+    public const string MessageUpdate = "MESSAGE_UPDATE";
+
+    /// <summary>The events that mean something to the bot.</summary>
+    public static readonly IReadOnlyList<string> Events = [InteractionCreate, MessageCreate, MessageUpdate];
+
+    /// <summary>A <see cref="GatewayHandler"/>. Takes its place in the conversation's order before the first wait.</summary>
+    public ValueTask TakeAsync(GatewayEvent dispatched, CancellationToken cancellationToken) => dispatched.Name switch
+    {
+        InteractionCreate => TakeInteractionAsync(dispatched.Data.Span, cancellationToken),
+        MessageCreate or MessageUpdate => TakeMessageAsync(dispatched.Data.Span, dispatched.Name, cancellationToken),
+        _ => ValueTask.CompletedTask,
+    };
+
+    /// <param name="json">An interaction as Discord sends it over the gateway or to an endpoint.</param>
+    public ValueTask TakeInteractionAsync(ReadOnlySpan<byte> json, CancellationToken cancellationToken)
+    {
+        if (Parse(json, DiscordJson.Wire.InteractionPayload, InteractionCreate) is not { } payload)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        switch (InteractionReader.Read(payload, clock.GetTimestamp()))
+        {
+            case InteractionReading.ForBot forBot when IsNew(forBot.Interaction, payload, leads: true):
+                first.Watch(forBot.Interaction);
+                return new ValueTask(OfferAsync(forBot, cancellationToken));
+            case InteractionReading.Write write when IsNew(write.Interaction, payload, leads: false):
+                return new ValueTask(field.OpenAsync(write.Interaction, cancellationToken));
+            case InteractionReading.GoPrivate go when IsNew(go.Interaction, payload, leads: false):
+                return new ValueTask(door.OpenAsync(go.Interaction, cancellationToken));
+            case InteractionReading.Nothing:
+                DiscordMeter.Received(InteractionCreate, "PassedOver");
+                return ValueTask.CompletedTask;
+            default:
+                DiscordMeter.Received(InteractionCreate, nameof(Acceptance.Duplicate));
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    private ValueTask TakeMessageAsync(ReadOnlySpan<byte> json, string kind, CancellationToken cancellationToken)
+    {
+        if (Parse(json, DiscordJson.Wire.MessagePayload, kind) is not { } message)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (MessageReader.Read(message, edited: kind == MessageUpdate) is not { } input)
+        {
+            DiscordMeter.Received(kind, "PassedOver");
+            return ValueTask.CompletedTask;
+        }
+
+        channels.Learn(input.Address.Local, message.ChannelId);
+        if (input is not TextInput { Edited: true })
+        {
+            open.LeavePlace(input.Address);
+        }
+
+        return new ValueTask(AcceptAsync(input, kind, cancellationToken));
+    }
+
+    private bool IsNew(OpenInteraction interaction, InteractionPayload payload, bool leads)
+    {
+        if (!open.TryAdd(interaction, leads))
+        {
+            return false;
+        }
+
+        if (interaction.InPrivate && payload.ChannelId.Length > 0)
+        {
+            channels.Learn(interaction.Address.Local, payload.ChannelId);
+        }
+        else
+        {
+            channels.Unclose(interaction.Address.Local);
+        }
+
+        return true;
+    }
+
+    private async Task OfferAsync(InteractionReading.ForBot forBot, CancellationToken cancellationToken)
+    {
+        forBot.Interaction.Became = await AcceptAsync(forBot.Input, InteractionCreate, cancellationToken);
+        if (forBot.Interaction.Became == Acceptance.Duplicate)
+        {
+            // Its turn was taken in an earlier life; nothing new will be said, so it is not kept waiting.
+            await answers.DeferAsync(forBot.Interaction, cancellationToken);
+        }
+    }
+
+    /// <returns>Null when the bot failed over it.</returns>
+    private async Task<Acceptance?> AcceptAsync(Input input, string kind, CancellationToken cancellationToken)
+    {
+        Acceptance? acceptance = null;
+        try
+        {
+            acceptance = await sink.AcceptAsync(input, cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A bug of ours. Its message might hold what somebody wrote.
+            LogFault(logger, fault.GetType().Name, fault.StackTrace);
+        }
+
+        DiscordMeter.Received(kind, acceptance?.ToString() ?? "Fault");
+        return acceptance;
+    }
+
+    private T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string kind)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            LogUnreadable(logger, kind);
+            DiscordMeter.Received(kind, "Unreadable");
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The bot failed over an event of Discord: {Fault}{Stack}")]
+    private static partial void LogFault(ILogger logger, string fault, string? stack);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An event of Discord could not be read and was passed over: {Kind}")]
+    private static partial void LogUnreadable(ILogger logger, string kind);
+}

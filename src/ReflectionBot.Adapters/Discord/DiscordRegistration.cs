@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ReflectionBot.Adapters.Discord.Wire;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.Discord;
+
+/// <summary>Puts Discord into a host.</summary>
+public static class DiscordRegistration
+{
+    /// <summary>Needs an <see cref="IInputSink"/>, a <c>Func&lt;Pack&gt;</c> and a <see cref="GatewayRun"/> in the container.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">Without faults.</param>
+    public static IServiceCollection AddDiscord(this IServiceCollection services, DiscordOptions options)
+    {
+        if (!options.Faults().IsEmpty)
+        {
+            throw new ArgumentException(string.Join("; ", options.Faults().Select(fault => $"{fault.Setting} {fault.Rule}")), nameof(options));
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<RestLimits>();
+        services.AddSingleton(provider => new RestTransport(options.ApiBaseUrl, options.Token, provider.GetRequiredService<RestLimits>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DiscordApi>();
+        services.AddSingleton<DiscordState>();
+        services.AddSingleton<DiscordOutcomes>();
+        services.AddSingleton<OpenInteractions>();
+        services.AddSingleton<InteractionAnswers>();
+        services.AddSingleton<PrivateChannels>();
+        services.AddSingleton<PrivatePosts>();
+        services.AddSingleton<DiscordDressing>();
+        services.AddSingleton<MessageChanges>();
+        services.AddSingleton<DiscordSender>();
+        services.AddSingleton<ISender>(provider => provider.GetRequiredService<DiscordSender>());
+        services.AddSingleton<WritingField>();
+        services.AddSingleton<PrivateDoor>();
+        services.AddSingleton<FirstAnswers>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstAnswers>());
+        services.AddSingleton<DiscordIntake>();
+        services.AddSingleton<CommandRegistrar>();
+        services.AddHostedService<DiscordReceiver>();
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            DiscordOptions.Platform, provider => provider.GetRequiredService<DiscordState>(), failureStatus: null, tags: ["ready"]));
+        return services;
+    }
+}

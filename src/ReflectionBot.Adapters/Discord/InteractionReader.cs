@@ -1,0 +1,86 @@
+using ReflectionBot.Adapters.Discord.Wire;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.Discord;
+
+/// <summary>What an interaction means to the bot.</summary>
+internal abstract record InteractionReading
+{
+    /// <summary>It moves a conversation.</summary>
+    public sealed record ForBot(OpenInteraction Interaction, Input Input) : InteractionReading;
+
+    /// <summary>The person wants a field to write in.</summary>
+    public sealed record Write(OpenInteraction Interaction) : InteractionReading;
+
+    /// <summary>The person wants to go on in the private chat.</summary>
+    public sealed record GoPrivate(OpenInteraction Interaction) : InteractionReading;
+
+    /// <summary>Nothing the bot answers: another kind, a bot, something unreadable.</summary>
+    public sealed record Nothing : InteractionReading;
+}
+
+/// <summary>Translates interactions to Inputs.</summary>
+internal static class InteractionReader
+{
+    private const int Private = 1;
+
+    /// <param name="payload">The interaction.</param>
+    /// <param name="receivedAt">The clock's ticks.</param>
+    public static InteractionReading Read(InteractionPayload payload, long receivedAt)
+    {
+        if (payload is not { Id.Length: > 0, Token.Length: > 0, ApplicationId.Length: > 0, Data: { } data }
+            || (payload.Member?.User ?? payload.User) is not { Bot: false } person
+            || !Address.TryParse($"{DiscordOptions.Platform}:{person.Id}", out var address)
+            || !DiscordSender.IsPerson(address))
+        {
+            return new InteractionReading.Nothing();
+        }
+
+        var interaction = new OpenInteraction(new InteractionKey(payload.ApplicationId, payload.Id, payload.Token), address, receivedAt)
+        {
+            InPrivate = payload.Context == Private,
+            OfComponent = payload.Type != InteractionPayload.Command && payload.Message is not null,
+            Source = payload.Message?.Id ?? "",
+            Locale = payload.Locale,
+        };
+        var id = $"{DiscordOptions.Platform}/i/{payload.Id}";
+        Input? input = payload.Type switch
+        {
+            InteractionPayload.Command when data.Name is { Length: > 0 } name => new CommandInput(id, address, name, data.Options is [{ Value: { } argument }, ..] ? argument : ""),
+            InteractionPayload.Component when data.CustomId is { Length: > 0 } customId => Pressed(id, address, customId, data.Values),
+            InteractionPayload.ModalSubmit => Fields(data.Components).FirstOrDefault() is { } words ? new TextInput(id, address, words) : null,
+            _ => null,
+        };
+        return (input, Own(payload)) switch
+        {
+            (not null, _) => new InteractionReading.ForBot(interaction, input with { ClientLanguage = payload.Locale }),
+            (_, CustomIds.Write) => new InteractionReading.Write(interaction),
+            (_, CustomIds.GoPrivate) => new InteractionReading.GoPrivate(interaction),
+            _ => new InteractionReading.Nothing(),
+        };
+    }
+
+    /// <summary>A button of the adapter's own.</summary>
+    private static string? Own(InteractionPayload payload) =>
+        payload is { Type: InteractionPayload.Component, Data.CustomId: { } customId } ? CustomIds.Bare(customId) : null;
+
+    private static OptionInput? Pressed(string id, Address address, string customId, IReadOnlyList<string>? values) =>
+        CustomIds.Options(customId, values) is { IsEmpty: false } options ? new OptionInput(id, address, options) : null;
+
+    private static IEnumerable<string> Fields(IReadOnlyList<ModalField>? fields)
+    {
+        foreach (var field in fields ?? [])
+        {
+            if (field.Value is { } value)
+            {
+                yield return value;
+            }
+
+            IReadOnlyList<ModalField> within = field.Component is { } inner ? [inner] : field.Components ?? [];
+            foreach (var deeper in Fields(within))
+            {
+                yield return deeper;
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+using NodaTime;
+using ReflectionBot.Adapters.Discord;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Discord.Loopback;
+using ReflectionBot.Tests.Telegram;
+
+namespace ReflectionBot.Tests.Discord;
+
+public sealed class InteractionTests : IAsyncLifetime
+{
+    private const long Ann = 42;
+    private readonly RecordingSink _sink = new();
+    private LoopbackDiscord _discord = null!;
+    private DiscordBed _bed = null!;
+    private LoopbackPerson _ann = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _discord = await LoopbackDiscord.StartAsync();
+        _ann = _discord.Person(Ann);
+        _bed = await DiscordBed.StartAsync(_discord, _sink);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bed.DisposeAsync();
+        await _discord.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_command_is_answered_by_its_first_message_and_what_follows_comes_behind_it()
+    {
+        Answer(_ => [new Reply("one"), new Reply("two") { Options = [new("!help", "Help")] }]);
+
+        _ann.Uses("reflect");
+
+        Assert.Equal("one", (await _ann.HearsAsync()).Text);
+        Assert.Equal(["Help"], (await _ann.HearsAsync()).Labels);
+        Assert.Equal(new CommandInput("x", DiscordBed.AddressOf(Ann), "reflect") { ClientLanguage = "en-US" }, _sink.Taken.Single() with { Id = "x" });
+        Assert.Equal(1, _discord.Calling("POST interactions/{}/{}/callback"));
+        Assert.Equal(1, _discord.Calling("POST webhooks/{}/{}"));
+        Assert.Equal(0, _discord.Calling("POST channels/{}/messages"));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_press_is_answered_by_taking_the_buttons_away_in_the_same_call()
+    {
+        var question = await SaidAsync(LoopbackPlace.Private, new Reply("which?") { Kind = ReplyKind.Question, Options = [new("1.a", "A"), new("1.b", "B")] });
+        Answer(_ => [new ReplyRetirement("q", "B"), new Reply("good")], [question.Id]);
+
+        _ann.Presses(question.Message, "B");
+
+        Assert.Equal("good", (await _ann.HearsAsync()).Text);
+        Assert.Empty(question.Message.Labels);
+        Assert.Equal(["1.b"], Assert.IsType<OptionInput>(_sink.Taken.Last()).OptionIds);
+        Assert.Equal(2, _discord.Calling("POST interactions/{}/{}/callback"));
+        Assert.Equal(0, _discord.Calling("PATCH channels/{}/messages/{}"));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task In_a_server_nobody_else_sees_an_answer_and_a_field_is_offered_to_write_in()
+    {
+        var question = await SaidAsync(LoopbackPlace.Server, new Reply("tell me") { Kind = ReplyKind.Question, TakesText = true, Options = [new("1.~skip", "Skip", OptionLook.Quiet)] });
+
+        Assert.True(question.Message.Ephemeral);
+        Assert.Equal(["Skip", "Write an answer", "Continue in private"], question.Message.Labels);
+        var opened = _ann.Presses(question.Message, "Write an answer");
+        await LoopbackDiscord.UntilAsync(() => opened.Modal is not null, "the field");
+        Answer(_ => [new ReplyRetirement("q", null), new Reply("heard")], [question.Id]);
+        _ann.FillsIn(opened, "my *own* words");
+
+        Assert.Equal("heard", (await _ann.HearsAsync()).Text);
+        Assert.Equal("my *own* words", Assert.IsType<TextInput>(_sink.Taken.Last()).Text);
+        Assert.Empty(question.Message.Labels);
+        Assert.All(_ann.Sees, message => Assert.True(message.Ephemeral));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Continue_in_private_moves_the_conversation_and_leaves_a_way_there()
+    {
+        var question = await SaidAsync(LoopbackPlace.Server, new Reply("tell me") { Kind = ReplyKind.Question, Options = [new("1.a", "A")] });
+        Answer(input => input is CommandInput { Command: "continue" } ? [new Reply("here we were")] : []);
+
+        _ann.Presses(question.Message, "Continue in private");
+
+        await LoopbackDiscord.UntilAsync(() => _ann.Sees.Any(message => message.Text == "here we were"), "the conversation to go on");
+        var private_ = _ann.Sees.Where(message => !message.Ephemeral).ToList();
+        Assert.Equal(2, private_.Count);
+        Assert.StartsWith("Here we are in private", private_[0].Text, StringComparison.Ordinal);
+        Assert.Contains(_ann.Sees, message => message.Ephemeral && message.Components.Any(button => button.Url?.EndsWith(LoopbackChats.PrivateOf(Ann), StringComparison.Ordinal) ?? false));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_closed_private_chat_gets_a_way_on_that_only_the_person_sees_and_is_not_tried_again()
+    {
+        _ann.Closes();
+        var question = await SaidAsync(LoopbackPlace.Server, new Reply("tell me") { Kind = ReplyKind.Question, Options = [new("1.a", "A")] });
+
+        _ann.Presses(question.Message, "Continue in private");
+
+        await LoopbackDiscord.UntilAsync(() => _ann.Sees.Any(message => message.Labels.Contains("Go on here")), "a way on");
+        Assert.Single(_sink.Taken);
+        Assert.IsType<SendOutcome.Refused>(await _bed.SendAsync(Ann, new Reply("a nudge") { Urgency = Urgency.Nudge }));
+        Assert.IsType<SendOutcome.Refused>(await _bed.SendAsync(Ann, new Reply("a nudge") { Urgency = Urgency.Nudge }));
+        Assert.Equal(1, _discord.Calling("POST channels/{}/messages"));
+        var other = await _bed.SendAsync(Ann + 1, new Reply("somebody else's"));
+        Assert.IsType<SendOutcome.Sent>(other);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task What_nobody_asked_for_goes_to_the_private_chat_even_while_an_interaction_is_open()
+    {
+        await SaidAsync(LoopbackPlace.Server, new Reply("in the server"));
+
+        await _bed.SendAsync(Ann, new Reply("a nudge") { Urgency = Urgency.Nudge, Silent = true });
+
+        var nudge = _ann.Sees.Last();
+        Assert.Equal(("a nudge", false, true), (nudge.Text, nudge.Ephemeral, nudge.Silent));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Who_writes_in_the_private_chat_is_answered_there()
+    {
+        await SaidAsync(LoopbackPlace.Server, new Reply("in the server"));
+        Answer(_ => [new Reply("in private")]);
+
+        _ann.Writes("hello");
+
+        await LoopbackDiscord.UntilAsync(() => _ann.Sees.Any(message => message.Text == "in private"), "an answer");
+        Assert.False(_ann.Sees.Last().Ephemeral);
+        Assert.Equal(0, _discord.Calling("POST users/@me/channels"));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Theory]
+    [InlineData(LoopbackPlace.Server)]
+    [InlineData(LoopbackPlace.Private)]
+    [InlineData(LoopbackPlace.OtherChat)]
+    public async Task An_answer_that_takes_its_time_is_announced_in_time(LoopbackPlace place)
+    {
+        var ready = new TaskCompletionSource();
+        _sink.Decide = async (input, _) =>
+        {
+            await ready.Task;
+            await _bed.SendAsync(Ann, new Reply("at last"));
+            await _bed.SendAsync(Ann, new Reply("and more"));
+            return Acceptance.Taken;
+        };
+
+        var used = _ann.Uses("reflect", place: place);
+        await LoopbackDiscord.UntilAsync(() => used.Answer is not null, "a first answer");
+        Assert.Equal(5, used.Answer);
+        Assert.InRange(used.Age.TotalSeconds, 1, 2.9);
+        ready.SetResult();
+
+        Assert.Equal("at last", (await _ann.HearsAsync()).Text);
+        Assert.Equal("and more", (await _ann.HearsAsync()).Text);
+        Assert.Equal("at last", used.Original?.Text);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_press_whose_answer_takes_its_time_does_not_keep_the_button_spinning()
+    {
+        var question = await SaidAsync(LoopbackPlace.Private, new Reply("which?") { Options = [new("1.a", "A")] });
+        var ready = new TaskCompletionSource();
+        _sink.Decide = async (input, _) =>
+        {
+            await ready.Task;
+            await _bed.SendAsync(Ann, new ReplyRetirement("q", null), question.Id);
+            await _bed.SendAsync(Ann, new Reply("at last"));
+            return Acceptance.Taken;
+        };
+
+        var pressed = _ann.Presses(question.Message, "A");
+        await LoopbackDiscord.UntilAsync(() => pressed.Answer is not null, "a first answer");
+        Assert.Equal(6, pressed.Answer);
+        ready.SetResult();
+
+        Assert.Equal("at last", (await _ann.HearsAsync()).Text);
+        Assert.Empty(question.Message.Labels);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task An_interaction_that_comes_twice_is_acted_on_once()
+    {
+        Answer(_ => [new Reply("once")]);
+        var payload = _ann.Uses("reflect");
+        await _ann.HearsAsync();
+
+        _discord.Gateway.Repeat();
+        await LoopbackDiscord.UntilAsync(() => _discord.Gateway is { Waiting: 0, Open: 0 }, "the second one");
+
+        Assert.Single(_sink.Offered);
+        Assert.Single(_ann.Sees);
+        Assert.Equal(4, payload.Answer);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task An_interaction_that_expired_before_it_was_answered_is_continued_in_the_private_chat()
+    {
+        _discord.ForgivesLateAnswers = true;
+        _discord.Plan("POST interactions/{}/{}/callback", PlannedFault.UnknownInteraction);
+        Answer(_ => [new Reply("one"), new Reply("two")]);
+
+        _ann.Uses("reflect", place: LoopbackPlace.Server);
+
+        Assert.Equal("one", (await _ann.HearsAsync()).Text);
+        Assert.Equal("two", (await _ann.HearsAsync()).Text);
+        Assert.All(_ann.Sees, message => Assert.False(message.Ephemeral));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task When_the_token_has_ended_the_rest_goes_to_the_private_chat()
+    {
+        Answer(_ => [new Reply("one")]);
+        var used = _ann.Uses("reflect", place: LoopbackPlace.Server);
+        await _ann.HearsAsync();
+        used.Aged = TimeSpan.FromMinutes(16);
+
+        var outcome = await _bed.SendAsync(Ann, new Reply("two"));
+
+        Assert.IsType<SendOutcome.Sent>(outcome);
+        Assert.False((await _ann.HearsAsync()).Ephemeral);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_storage_that_is_gone_leaves_no_thinking_behind()
+    {
+        var time = new ManualTime();
+        await using var discord = await LoopbackDiscord.StartAsync();
+        await using var bed = await DiscordBed.StartAsync(discord, new RecordingSink { Decide = (_, _) => ValueTask.FromResult(Acceptance.Unavailable) }, time: time);
+        var ann = discord.Person(Ann, "es-ES");
+
+        var used = ann.Uses("reflect");
+        await LoopbackDiscord.UntilAsync(() => discord.Gateway is { Waiting: 0, Open: 0 } && time.Waiting > 0, "the refusal");
+        time.Pass(FirstAnswers.Limit);
+        await LoopbackDiscord.UntilAsync(() => used.Answer == 5, "thinking");
+        await PassUntilAsync(time, FirstAnswers.LongestThinking, () => used.Original is not null);
+
+        Assert.StartsWith("Ahora mismo", used.Original!.Text, StringComparison.Ordinal);
+        await discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Many_equal_options_are_a_list_and_ticks_are_sent_together()
+    {
+        var list = await SaidAsync(LoopbackPlace.Private, new Reply("which?") { Options = [.. Enumerable.Range(0, 12).Select(i => new Option($"1.{i}", $"Number {i}")), new("1.~stop", "Stop", OptionLook.Quiet)] });
+        _ann.Presses(list.Message, "Number 7");
+        await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 2, "the choice");
+        Assert.Equal(["1.7"], Assert.IsType<OptionInput>(_sink.Taken.Last()).OptionIds);
+
+        var ticks = await SaidAsync(LoopbackPlace.Private, new Reply("what fits?")
+        {
+            PickSeveral = true,
+            Options = [new("2.a", "A", OptionLook.Unpicked), new("2.b", "B", OptionLook.Unpicked), new("2.c", "C", OptionLook.Unpicked), new("2.~done", "Done", OptionLook.Primary), new("2.~skip", "Skip", OptionLook.Quiet)],
+        });
+        Assert.Equal(["A", "B", "C", "Done", "Skip"], ticks.Message.Labels);
+        _ann.Presses(ticks.Message, "C", "A");
+        await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 4, "the ticks");
+        Assert.Equal(["2.c", "2.a", "2.~done"], Assert.IsType<OptionInput>(_sink.Taken.Last()).OptionIds);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task An_unknown_or_forged_component_harms_nobody()
+    {
+        Answer(_ => [new Reply("that is of another question")]);
+        var said = await SaidAsync(LoopbackPlace.Private, new Reply("which?") { Options = [new("1.a", "A")] });
+
+        _discord.Person(Ann + 1).PressesRaw(said.Message, said.Message.Components[0].CustomId);
+        await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 2, "the press");
+
+        Assert.Equal(DiscordBed.AddressOf(Ann + 1), _sink.Taken.Last().Address);
+        await LoopbackDiscord.UntilAsync(() => _discord.Person(Ann + 1).Sees.Any(), "an answer to the one who pressed");
+        await _discord.AssertKeptAsync();
+    }
+
+    private static async Task PassUntilAsync(ManualTime time, TimeSpan step, Func<bool> holds)
+    {
+        await LoopbackDiscord.UntilAsync(
+            () =>
+            {
+                time.Pass(step);
+                return holds();
+            },
+            "the end of the wait");
+    }
+
+    /// <summary>The bot answers each Input with these, in order, as the Outbox would.</summary>
+    private void Answer(Func<Input, Outgoing[]> answers, string[]? target = null) => _sink.Decide = async (input, _) =>
+    {
+        foreach (var outgoing in answers(input))
+        {
+            await _bed.SendAsync(new Delivery($"r{SystemClock.Instance.GetCurrentInstant().ToUnixTimeTicks():x}", input.Address, outgoing, target ?? []));
+        }
+
+        return Acceptance.Taken;
+    };
+
+    /// <summary>A command of hers, and what the bot said to it.</summary>
+    private async Task<(LoopbackMessage Message, string Id)> SaidAsync(LoopbackPlace place, Reply reply)
+    {
+        var before = _sink.Decide;
+        var sent = new TaskCompletionSource<SendOutcome>();
+        _sink.Decide = async (_, _) =>
+        {
+            sent.SetResult(await _bed.SendAsync(Ann, reply));
+            return Acceptance.Taken;
+        };
+        _ann.Uses("reflect", place: place);
+        var ids = Assert.IsType<SendOutcome.Sent>(await sent.Task).MessageIds;
+        _sink.Decide = before;
+        await LoopbackDiscord.UntilAsync(() => _discord.Gateway.Open == 0, "the command to be done");
+        var message = await _ann.HearsAsync();
+        return (message, ids[^1]);
+    }
+}
