@@ -67,4 +67,5 @@ internal sealed record Lexicon(string Language, string Version, string ReviewedB
 /// <param name="Shields">Phrases that hold a negator but negate nothing ("can't stop", "no joke").</param>
 /// <param name="Stops">Words that end a negation.</param>
 /// <param name="FarStops">Words that end a far one ("... because he").</param>
-internal sealed record KnownSets(int Negators, int FarNegators, int Shields, int Stops, int FarStops, int Number, int MinorAge, int ChildAge);
+/// <param name="Many">Numbers from eight on: more than anyone takes by accident.</param>
+internal sealed record KnownSets(int Negators, int FarNegators, int Shields, int Stops, int FarStops, int Number, int Many, int MinorAge, int ChildAge);

@@ -48,7 +48,7 @@ internal sealed class LexiconCompiler
         }
 
         var top = _source.Keys(root, "language", "version", "date", "reviewed_by", "rewrites", "ordinary", "exact", "sets", "phrases", "idioms", "contexts", "frames");
-        foreach (var builtIn in new[] { "number", "minor_age", "child_age" })
+        foreach (var builtIn in new[] { "number", "many", "minor_age", "child_age" })
         {
             _sets.Add(builtIn, NewSet(1));
         }
@@ -92,6 +92,7 @@ internal sealed class LexiconCompiler
         _sets.GetValueOrDefault("negation_stops"),
         _sets.GetValueOrDefault("far_negation_stops"),
         _sets["number"],
+        _sets["many"],
         _sets["minor_age"],
         _sets["child_age"]);
 

@@ -139,7 +139,11 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
             }
         }
 
-        AddIds(spots, LeadingNumber(text));
+        // A symbol that means nothing here must not stand between words that belong together.
+        if (_ids.Count > 0 || char.IsLetterOrDigit(text[0]))
+        {
+            AddIds(spots, LeadingNumber(text));
+        }
     }
 
     private bool AddCut(string text, int atLeast, List<Spot> spots)

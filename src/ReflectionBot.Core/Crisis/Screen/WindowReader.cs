@@ -8,6 +8,9 @@ internal sealed class WindowReader(Lexicon lexicon)
 
     private const int NegationReach = 6;
 
+    /// <summary>From this number on, a count of tablets is no ordinary dose.</summary>
+    private const int FewestMany = 8;
+
     private readonly Window _window = new(lexicon.SetCount);
     private readonly int[] _tried = new int[lexicon.Index.Count];
     private readonly ulong[] _contexts = new ulong[lexicon.Contexts.Length];
@@ -92,6 +95,11 @@ internal sealed class WindowReader(Lexicon lexicon)
             if (spot.Number >= 0)
             {
                 _window.Add(lexicon.Known.Number, i, 1);
+                if (spot.Number >= FewestMany)
+                {
+                    _window.Add(lexicon.Known.Many, i, 1);
+                }
+
                 if (spot.Number is >= 4 and <= 17)
                 {
                     _window.Add(lexicon.Known.MinorAge, i, 1);
