@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ internal sealed partial class DiscordIntake(
     public const string MessageUpdate = "MESSAGE_UPDATE";
 
     /// <summary>The events that mean something to the bot.</summary>
-    public static readonly IReadOnlyList<string> Events = [InteractionCreate, MessageCreate, MessageUpdate];
+    public static readonly ImmutableArray<string> Events = [InteractionCreate, MessageCreate, MessageUpdate];
 
     /// <summary>A <see cref="GatewayHandler"/>. Takes its place in the conversation's order before the first wait.</summary>
     public ValueTask TakeAsync(GatewayEvent dispatched, CancellationToken cancellationToken) => dispatched.Name switch

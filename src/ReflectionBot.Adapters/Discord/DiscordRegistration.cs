@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using ReflectionBot.Adapters.Discord.Gateway;
 using ReflectionBot.Adapters.Discord.Wire;
 using ReflectionBot.Core.Messaging;
 
@@ -9,7 +11,7 @@ namespace ReflectionBot.Adapters.Discord;
 /// <summary>Puts Discord into a host.</summary>
 public static class DiscordRegistration
 {
-    /// <summary>Needs an <see cref="IInputSink"/>, a <c>Func&lt;Pack&gt;</c> and a <see cref="GatewayRun"/> in the container.</summary>
+    /// <summary>Needs an <see cref="IInputSink"/> and a <c>Func&lt;Pack&gt;</c> in the container.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Without faults.</param>
     public static IServiceCollection AddDiscord(this IServiceCollection services, DiscordOptions options)
@@ -40,6 +42,21 @@ public static class DiscordRegistration
         services.AddHostedService(provider => provider.GetRequiredService<FirstAnswers>());
         services.AddSingleton<DiscordIntake>();
         services.AddSingleton<CommandRegistrar>();
+        services.AddSingleton<GatewayRun>(provider => (lookup, handler, onStatus, cancellationToken) => new GatewayShards(
+            new GatewayOptions
+            {
+                Token = options.Token,
+                Intents = GatewayIntents.DirectMessages,
+                ShardCount = options.ShardCount,
+                Events = DiscordIntake.Events,
+                SessionFile = options.SessionFile,
+            },
+            lookup,
+            handler,
+            onStatus,
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared.NextDouble,
+            provider.GetRequiredService<ILogger<GatewayShards>>()).RunAsync(cancellationToken));
         services.AddHostedService<DiscordReceiver>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             DiscordOptions.Platform, provider => provider.GetRequiredService<DiscordState>(), failureStatus: null, tags: ["ready"]));

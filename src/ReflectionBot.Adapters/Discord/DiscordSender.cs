@@ -87,6 +87,11 @@ internal sealed class DiscordSender(
     private async Task<SendOutcome> SayAsync(ReplyPart part, CancellationToken cancellationToken)
     {
         var address = part.Delivery.Address;
+        if (part.Delivery.InDoubt && part.Reply.Urgency != Urgency.Help && await posts.FindAsync(part, cancellationToken) is { } found)
+        {
+            return new SendOutcome.Sent([found]);
+        }
+
         while (part.Reply.Urgency != Urgency.Nudge && open.ForMessage(address) is { } interaction)
         {
             var body = dressing.Message(part, interaction);

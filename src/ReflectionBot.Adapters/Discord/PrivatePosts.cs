@@ -24,11 +24,6 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
             return Refused(person, unopened);
         }
 
-        if (part.Delivery.InDoubt && urgency != Urgency.Help && await FindAsync(part, channel.Value!, cancellationToken) is { } found)
-        {
-            return new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, found)]);
-        }
-
         var posted = await api.CreateMessageAsync(channel.Value!, body, part.Document, urgency, cancellationToken);
         return posted.Failure is { } failure
             ? Refused(person, failure)
@@ -45,24 +40,24 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
     }
 
     /// <summary>
-    /// The message may have come through an interaction whose token ended with the process before: there the nonce does not reach. It is known again by the
-    /// mark in its buttons; without buttons by its words, above everything newer with other words.
+    /// Looks whether a message in doubt is there. It may have come through an interaction of a process that has ended, where no nonce reaches. It is known again by
+    /// the mark in its buttons; without buttons by its words, if it is the newest: what was on its way last is what is in doubt.
     /// </summary>
-    private async Task<string?> FindAsync(ReplyPart part, string channel, CancellationToken cancellationToken)
+    /// <returns>Its id as <see cref="MessageIds"/> has it; null when it is not found, or cannot be looked for.</returns>
+    public async Task<string?> FindAsync(ReplyPart part, CancellationToken cancellationToken)
     {
-        var listed = await api.ListMessagesAsync(channel, LookBack, part.Reply.Urgency, cancellationToken);
-        if (listed.Value is not { } messages)
+        if ((await channels.OfAsync(part.Delivery.Address.Local, part.Reply.Urgency, cancellationToken)).Value is not { } channel
+            || (await api.ListMessagesAsync(channel, LookBack, part.Reply.Urgency, cancellationToken)).Value is not { } listed)
         {
             return null;
         }
 
+        var own = listed.Where(message => message.Author is { } author && (author.Id == state.ApplicationId || author.Bot));
         var marked = part.IsLast && !part.Reply.Options.IsEmpty;
-        return messages
-            .Where(message => message.Author is { } author && (author.Id == state.ApplicationId || author.Bot))
-            .FirstOrDefault(message => marked
-                ? message.Components?.Any(row => row.Components?.Any(component => CustomIds.HasMark(component.CustomId, part.Delivery.Id)) ?? false) ?? false
-                : message.Content == part.Text && message.Components is null or [])
-            ?.Id;
+        var found = marked
+            ? own.FirstOrDefault(message => message.Components?.Any(row => row.Components?.Any(component => CustomIds.HasMark(component.CustomId, part.Delivery.Id)) ?? false) ?? false)
+            : own.Take(1).FirstOrDefault(message => message.Content == part.Text && message.Components is null or []);
+        return found is null ? null : MessageIds.InChannel(channel, found.Id);
     }
 
     private SendOutcome Refused(string person, RestFailure failure)

@@ -1,4 +1,5 @@
 using NodaTime;
+using ReflectionBot.Adapters.Discord;
 using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Core.Content;
@@ -40,6 +41,11 @@ public static class BotHost
         if (settings.Telegram is { } telegram)
         {
             builder.Services.AddTelegram(telegram);
+        }
+
+        if (settings.Discord is { } discord)
+        {
+            builder.Services.AddDiscord(discord);
         }
 
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ReflectionBot.Adapters.Discord;
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Storage;
 
@@ -21,6 +22,9 @@ public sealed record BotSettings
 
     /// <summary>Null when there is no token.</summary>
     public TelegramOptions? Telegram { get; init; }
+
+    /// <summary>Null when there is no token.</summary>
+    public DiscordOptions? Discord { get; init; }
 
     public required StorageOptions Storage { get; init; }
 

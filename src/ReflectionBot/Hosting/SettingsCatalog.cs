@@ -12,6 +12,9 @@ public static class SettingsCatalog
     public const string TelegramWebhookUrl = "Telegram:WebhookUrl";
     public const string TelegramWebhookSecret = "Telegram:WebhookSecret";
     public const string DiscordToken = "Discord:Token";
+    public const string DiscordApiBaseUrl = "Discord:ApiBaseUrl";
+    public const string DiscordReceive = "Discord:Receive";
+    public const string DiscordShardCount = "Discord:ShardCount";
     public const string LocalChatEnabled = "LocalChat:Enabled";
     public const string LocalChatAllowRemote = "LocalChat:AllowRemote";
     public const string LocalChatHosts = "LocalChat:Hosts";
@@ -76,10 +79,10 @@ public static class SettingsCatalog
             Secret = true,
             Accepts = static value => value.Length <= 256 && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'),
         },
-        new(DiscordToken, "The bot's token", "a token") { Secret = true },
-        new("Discord:ApiBaseUrl", "Where Discord's API is", "an http or https address") { Default = "https://discord.com/api/v10", Accepts = IsWebAddress },
-        new("Discord:Receive", "How events come", "gateway or off") { Default = "gateway", Accepts = OneOf("gateway", "off") },
-        new("Discord:ShardCount", "Over how many gateway connections", "a whole number from 1 to 16384")
+        new(DiscordToken, "The bot's token", "a token as the developer portal shows it under Bot") { Secret = true },
+        new(DiscordApiBaseUrl, "Where Discord's API is", "an http or https address") { Default = "https://discord.com/api/v10", Accepts = IsWebAddress },
+        new(DiscordReceive, "How events come", "gateway or off") { Default = "gateway", Accepts = OneOf("gateway", "off") },
+        new(DiscordShardCount, "Over how many gateway connections", "a whole number from 1 to 16384")
         {
             Default = "what Discord recommends",
             Accepts = static value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 16384,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using ReflectionBot.Adapters.Discord;
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Storage;
 
@@ -81,12 +83,7 @@ public static class SettingsReader
 
     private static IEnumerable<ConfigurationFault> AcrossSettings(Dictionary<string, string> values)
     {
-        if (values.ContainsKey(SettingsCatalog.DiscordToken))
-        {
-            yield return new ConfigurationFault(SettingsCatalog.DiscordToken, "this version does not speak Discord yet; leave it out", null);
-        }
-
-        foreach (var (setting, rule) in Telegram(values)?.Faults() ?? [])
+        foreach (var (setting, rule) in (Telegram(values)?.Faults() ?? []).AddRange(Discord(values)?.Faults() ?? []))
         {
             yield return new ConfigurationFault(setting, rule, null);
         }
@@ -119,6 +116,7 @@ public static class SettingsReader
             LocalChatHosts = [.. Value(SettingsCatalog.LocalChatHosts, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
             ContentPath = Path.GetFullPath(values.GetValueOrDefault(SettingsCatalog.ContentPath) ?? DefaultContentPath()!),
             Telegram = Telegram(values),
+            Discord = Discord(values),
             Storage = StorageOptions.From(key => values.GetValueOrDefault(key)) with { Provider = "sqlite" },
         };
     }
@@ -140,6 +138,25 @@ public static class SettingsReader
             Receive = Enum.TryParse<TelegramReceive>(values.GetValueOrDefault(SettingsCatalog.TelegramReceive), ignoreCase: true, out var receive) ? receive : TelegramReceive.Polling,
             WebhookUrl = Address(SettingsCatalog.TelegramWebhookUrl),
             WebhookSecret = values.GetValueOrDefault(SettingsCatalog.TelegramWebhookSecret),
+        };
+    }
+
+    /// <summary>As for Telegram. The gateway's sessions are kept beside the database.</summary>
+    private static DiscordOptions? Discord(Dictionary<string, string> values)
+    {
+        if (!values.TryGetValue(SettingsCatalog.DiscordToken, out var token))
+        {
+            return null;
+        }
+
+        var storage = StorageOptions.From(key => values.GetValueOrDefault(key));
+        return new DiscordOptions
+        {
+            Token = token,
+            ApiBaseUrl = values.TryGetValue(SettingsCatalog.DiscordApiBaseUrl, out var address) && SettingsCatalog.Of(SettingsCatalog.DiscordApiBaseUrl).Accepts(address) ? new Uri(address) : DiscordOptions.OfficialApi,
+            Receive = Enum.TryParse<DiscordReceive>(values.GetValueOrDefault(SettingsCatalog.DiscordReceive), ignoreCase: true, out var receive) ? receive : DiscordReceive.Gateway,
+            ShardCount = int.TryParse(values.GetValueOrDefault(SettingsCatalog.DiscordShardCount), NumberStyles.None, CultureInfo.InvariantCulture, out var shards) ? shards : null,
+            SessionFile = storage.Faults().Any() ? null : Path.Combine(Path.GetDirectoryName(storage.DatabasePath)!, "discord-sessions.json"),
         };
     }
 

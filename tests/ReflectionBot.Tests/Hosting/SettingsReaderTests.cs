@@ -123,11 +123,25 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_platform_that_this_version_does_not_speak_is_said_so()
+    public void A_token_of_Discord_brings_Discord_and_keeps_its_sessions_beside_the_database()
     {
-        Read(out var faults, ("Discord:Token", "abc"));
+        var settings = Read(out var faults, ("Discord:Token", "abc.def.ghi"), ("Storage:ConnectionString", "Data Source=kept/bot.db"));
 
-        Assert.Contains("does not speak", Assert.Single(faults).Rule, StringComparison.Ordinal);
+        Assert.Empty(faults);
+        Assert.Equal("abc.def.ghi", settings!.Discord!.Token);
+        Assert.EndsWith(Path.Combine("kept", "discord-sessions.json"), settings.Discord.SessionFile, StringComparison.Ordinal);
+        Assert.False(settings.LocalChat);
+    }
+
+    [Theory]
+    [InlineData("sesquipedalian")]
+    [InlineData("Bot abc.def.ghi")]
+    public void A_token_of_Discord_of_the_wrong_shape_is_a_fault_and_not_shown(string token)
+    {
+        Read(out var faults, ("Discord:Token", token));
+
+        Assert.Equal("Discord:Token", Assert.Single(faults).Key);
+        Assert.DoesNotContain(token, faults[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,7 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
 
     private LoopbackDiscord(WebApplication app)
     {
+        Socket = new LoopbackSocket(this);
         _app = app;
         _routes = new LoopbackRoutes(this);
     }
@@ -46,6 +48,15 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
 
     public LoopbackGateway Gateway { get; } = new();
 
+    /// <summary>The gateway as a connection, for a bot in a process of its own.</summary>
+    public LoopbackSocket Socket { get; }
+
+    /// <summary>What people do comes over the connection instead of inside this process.</summary>
+    public bool OverTheSocket { get; init; }
+
+    /// <summary>Where <see cref="Socket"/> is reached.</summary>
+    public Uri GatewayAddress => new UriBuilder(Address) { Scheme = "ws", Path = "/gateway" }.Uri;
+
     /// <summary>Root of the API.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
@@ -60,17 +71,30 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
 
     public int Calling(string route) => Calls.Count(call => call.Route == route);
 
-    public static async Task<LoopbackDiscord> StartAsync(int port = 0, bool watchful = true)
+    public static async Task<LoopbackDiscord> StartAsync(int port = 0, bool watchful = true, bool overTheSocket = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
-        var discord = new LoopbackDiscord(app) { Watchful = watchful };
+        var discord = new LoopbackDiscord(app) { Watchful = watchful, OverTheSocket = overTheSocket };
+        app.UseWebSockets();
         app.Run(discord.AnswerAsync);
         await app.StartAsync();
         discord.Address = new Uri(new Uri(app.Urls.First()), "/api/v10");
         return discord;
+    }
+
+    public void Publish(string name, JsonObject data)
+    {
+        if (OverTheSocket)
+        {
+            Socket.Publish(name, data);
+        }
+        else
+        {
+            Gateway.Publish(name, data);
+        }
     }
 
     public LoopbackPerson Person(long id, string locale = "en-US") => new(this, id, locale);
@@ -120,11 +144,19 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
         {
             await _app.DisposeAsync();
             Gateway.Dispose();
+            Socket.Dispose();
         }
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await Socket.RunAsync(socket, context.RequestAborted);
+            return;
+        }
+
         var call = await LoopbackCall.ReadAsync(context);
         if (Watchful)
         {

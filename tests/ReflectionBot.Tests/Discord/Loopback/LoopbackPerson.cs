@@ -22,7 +22,7 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
         Acts();
         var message = Message(discord.Chats.NextId(), text);
         with?.Invoke(message);
-        discord.Gateway.Publish("MESSAGE_CREATE", message);
+        discord.Publish("MESSAGE_CREATE", message);
         return message["id"]!.GetValue<string>();
     }
 
@@ -30,7 +30,7 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
     {
         var message = Message(messageId, text);
         message["edited_timestamp"] = $"2026-03-02T18:0{text.Length % 10}:00+00:00";
-        discord.Gateway.Publish("MESSAGE_UPDATE", message);
+        discord.Publish("MESSAGE_UPDATE", message);
     }
 
     public LoopbackInteraction Uses(string command, string? argument = null, LoopbackPlace place = LoopbackPlace.Private) =>
@@ -143,7 +143,7 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
             payload["message"] = new JsonObject { ["id"] = source.Id, ["channel_id"] = source.Channel, ["type"] = 0, ["content"] = source.Content, ["flags"] = source.Flags };
         }
 
-        discord.Gateway.Publish("INTERACTION_CREATE", payload);
+        discord.Publish("INTERACTION_CREATE", payload);
         return interaction;
     }
 
