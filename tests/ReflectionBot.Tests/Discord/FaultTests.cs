@@ -63,7 +63,8 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(PlannedFault.TooFastHtml)]
     public async Task A_global_429_quiets_everything_but_interactions(PlannedFault fault)
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: null);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await LoopbackDiscord.UntilAsync(() => _discord.Gateway.Found is not null && _discord.Calling("PUT applications/{}/commands") == 1, "the start to be over");
         _discord.Plan(Create, fault);
         Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a")));
         Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann + 1, new Reply("b")));
