@@ -9,7 +9,7 @@ internal sealed partial class GatewayConnection(
     int shardId, int shardCount, GatewayOptions options, ShardSession session, EventQueue queue, EventNames names, TimeProvider clock, Func<double> roll, ILogger logger) : IDisposable
 {
     public static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(20);
-    public static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     private readonly ClientWebSocket _socket = new();
