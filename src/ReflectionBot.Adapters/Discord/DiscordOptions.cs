@@ -8,6 +8,9 @@ public enum DiscordReceive
     /// <summary>Over a connection of ours: needs no public address.</summary>
     Gateway,
 
+    /// <summary>Discord calls us under <see cref="DiscordOptions.InteractionsPath"/>: commands and buttons only. What is written in private chats does not come.</summary>
+    Http,
+
     /// <summary>Another process receives; this one only sends.</summary>
     Off,
 }
@@ -16,6 +19,9 @@ public enum DiscordReceive
 public sealed record DiscordOptions
 {
     public const string Platform = "discord";
+
+    /// <summary>Where interactions are taken when <see cref="Receive"/> is http, whatever stands in front of it.</summary>
+    public const string InteractionsPath = "/discord";
 
     public static readonly Uri OfficialApi = new("https://discord.com/api/v10");
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Discord.Gateway;
+using ReflectionBot.Adapters.Discord.Http;
 using ReflectionBot.Adapters.Discord.Wire;
 
 namespace ReflectionBot.Adapters.Discord;
@@ -25,7 +26,15 @@ internal sealed partial class DiscordReceiver(
             }
 
             var atHome = commands.ApplyAsync(application, stoppingToken);
-            await gateway(LookUpAsync, intake.TakeAsync, OnStatus, stoppingToken);
+            if (options.Receive == DiscordReceive.Gateway)
+            {
+                await gateway(LookUpAsync, intake.TakeAsync, OnStatus, stoppingToken);
+            }
+            else
+            {
+                LogNoPrivateWords(logger, DiscordOptions.InteractionsPath);
+            }
+
             await atHome;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -46,6 +55,7 @@ internal sealed partial class DiscordReceiver(
                     _backoff.Reset();
                     state.Trouble = null;
                     state.ApplicationId = result.Value!.Id;
+                    state.Signature = InteractionSignature.IsKey(result.Value.VerifyKey) ? new InteractionSignature(result.Value.VerifyKey!) : null;
                     LogReady(logger, result.Value.Name ?? "?", result.Value.Id);
                     return result.Value.Id;
                 case RestFailure.Unauthorized or RestFailure.Rejected:
@@ -105,6 +115,9 @@ internal sealed partial class DiscordReceiver(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Discord: this is {Name}, application {Application}")]
     private static partial void LogReady(ILogger logger, string name, string application);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Discord brings commands and buttons to {Path} and nothing else: what somebody writes to the bot in private is not seen, and no help answers it. Set Discord:Receive to gateway if that is not meant")]
+    private static partial void LogNoPrivateWords(ILogger logger, string path);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Discord refuses to work with this bot ({Reason}). If it says that the token was refused, the token was mistyped or reset: copy a new one from the developer portal (Bot, Reset Token), set Discord:Token and start again. Discord is off until then; other platforms go on")]
     private static partial void LogRefused(ILogger logger, string reason);

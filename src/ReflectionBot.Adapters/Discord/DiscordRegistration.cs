@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Discord.Gateway;
+using ReflectionBot.Adapters.Discord.Http;
 using ReflectionBot.Adapters.Discord.Wire;
 using ReflectionBot.Core.Messaging;
 
@@ -57,9 +61,22 @@ public static class DiscordRegistration
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared.NextDouble,
             provider.GetRequiredService<ILogger<GatewayShards>>()).RunAsync(cancellationToken));
+        services.AddSingleton<InteractionEndpoint>();
         services.AddHostedService<DiscordReceiver>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             DiscordOptions.Platform, provider => provider.GetRequiredService<DiscordState>(), failureStatus: null, tags: ["ready"]));
         return services;
+    }
+
+    /// <summary>Serves <see cref="DiscordOptions.InteractionsPath"/>; does nothing unless interactions come by HTTP.</summary>
+    public static IEndpointRouteBuilder MapDiscordInteractions(this IEndpointRouteBuilder endpoints)
+    {
+        if (endpoints.ServiceProvider.GetService<DiscordOptions>() is { Receive: DiscordReceive.Http })
+        {
+            var endpoint = endpoints.ServiceProvider.GetRequiredService<InteractionEndpoint>();
+            endpoints.MapPost(DiscordOptions.InteractionsPath, (RequestDelegate)endpoint.ReceiveAsync);
+        }
+
+        return endpoints;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ReflectionBot.Adapters.Discord.Http;
 
 namespace ReflectionBot.Adapters.Discord;
 
@@ -6,6 +7,7 @@ namespace ReflectionBot.Adapters.Discord;
 internal sealed class DiscordState : IHealthCheck
 {
     private volatile string? _applicationId;
+    private volatile InteractionSignature? _signature;
     private volatile string? _trouble;
     private volatile bool _tokenRefused;
 
@@ -14,6 +16,13 @@ internal sealed class DiscordState : IHealthCheck
     {
         get => _applicationId;
         set => _applicationId = value;
+    }
+
+    /// <summary>What Discord's requests are signed with; null until Discord has told it.</summary>
+    public InteractionSignature? Signature
+    {
+        get => _signature;
+        set => _signature = value;
     }
 
     public bool TokenRefused => _tokenRefused;

@@ -57,6 +57,7 @@ public static class BotHost
         }
 
         app.MapTelegramWebhook();
+        app.MapDiscordInteractions();
 
         return app;
     }

@@ -81,7 +81,7 @@ public static class SettingsCatalog
         },
         new(DiscordToken, "The bot's token", "a token as the developer portal shows it under Bot") { Secret = true },
         new(DiscordApiBaseUrl, "Where Discord's API is", "an http or https address") { Default = "https://discord.com/api/v10", Accepts = IsWebAddress },
-        new(DiscordReceive, "How events come", "gateway or off") { Default = "gateway", Accepts = OneOf("gateway", "off") },
+        new(DiscordReceive, "How events come", "gateway, http or off") { Default = "gateway", Accepts = OneOf("gateway", "http", "off") },
         new(DiscordShardCount, "Over how many gateway connections", "a whole number from 1 to 16384")
         {
             Default = "what Discord recommends",

@@ -12,6 +12,9 @@ internal sealed record ApplicationInfo
     public string Id { get; set; } = "";
 
     public string? Name { get; set; }
+
+    /// <summary>What interactions over HTTP are signed with; hexadecimal.</summary>
+    public string? VerifyKey { get; set; }
 }
 
 internal sealed record GatewayInfo

@@ -68,6 +68,7 @@ public sealed class PacingTests
             Assert.True(gateway.IsQuiet);
             if (group < 2)
             {
+                await GatewayBed.UntilAsync(() => bed.CountDue(GatewayLimits.BetweenIdentifies) == 2, "both of the next group to wait");
                 await bed.PassAsync(GatewayLimits.BetweenIdentifies);
             }
         }

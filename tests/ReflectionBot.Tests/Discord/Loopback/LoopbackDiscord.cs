@@ -54,6 +54,9 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
     /// <summary>What people do comes over the connection instead of inside this process.</summary>
     public bool OverTheSocket { get; init; }
 
+    /// <summary>Interactions go to the bot's address instead.</summary>
+    public InteractionCaller? Caller { get; set; }
+
     /// <summary>Where <see cref="Socket"/> is reached.</summary>
     public Uri GatewayAddress => new UriBuilder(Address) { Scheme = "ws", Path = "/gateway" }.Uri;
 
@@ -87,7 +90,11 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
 
     public void Publish(string name, JsonObject data)
     {
-        if (OverTheSocket)
+        if (Caller is { } caller)
+        {
+            caller.Publish(name, data);
+        }
+        else if (OverTheSocket)
         {
             Socket.Publish(name, data);
         }

@@ -11,7 +11,7 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
 
     public LoopbackReply CarryOut(LoopbackCall call) => call.Route switch
     {
-        "GET applications/@me" => LoopbackReply.Done(new { id = LoopbackDiscord.Application, name = "Reflection", description = "", flags = 0, verify_key = "00" }),
+        "GET applications/@me" => LoopbackReply.Done(new { id = LoopbackDiscord.Application, name = "Reflection", description = "", flags = 0, verify_key = discord.Caller?.PublicKey ?? "00" }),
         "GET gateway/bot" => LoopbackReply.Done(new { url = discord.GatewayAddress.AbsoluteUri, shards = 1, session_start_limit = new { total = 1000, remaining = 999, reset_after = 86400000, max_concurrency = 1 } }),
         "GET applications/{}/commands" => new LoopbackReply(200, _commands),
         "PUT applications/{}/commands" => SetCommands(call.Body!.Value),

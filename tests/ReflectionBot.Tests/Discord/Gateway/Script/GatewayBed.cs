@@ -76,10 +76,12 @@ internal sealed class GatewayBed : IAsyncDisposable
     public Task EventAsync(string name, int times = 1) => UntilAsync(() => Names.Count(one => one == name) >= times, $"{name} {times} times");
 
     /// <summary>Something is due after exactly this span.</summary>
-    public bool IsDue(TimeSpan span)
+    public bool IsDue(TimeSpan span) => CountDue(span) > 0;
+
+    public int CountDue(TimeSpan span)
     {
         var clock = (ManualClock)Time;
-        return clock.Due.Contains(clock.Now + Duration.FromTimeSpan(span));
+        return clock.Due.Count(due => due == clock.Now + Duration.FromTimeSpan(span));
     }
 
     /// <summary>Waits for <see cref="IsDue"/>.</summary>
