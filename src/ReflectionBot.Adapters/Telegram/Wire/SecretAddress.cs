@@ -19,21 +19,6 @@ internal sealed class SecretAddresses(Uri apiBaseUrl, string token)
         var shown = $"{root}/bot/{method}";
         return new SecretAddress(new Uri(shown), new UnprintableUri($"{root}/bot{token}/{method}", shown));
     }
-
-    /// <summary>Every way in which an address turns into text shows the harmless one.</summary>
-    private sealed class UnprintableUri(string full, string shown) : Uri(full), ISpanFormattable
-    {
-        public override string ToString() => shown;
-
-        string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => shown;
-
-        bool ISpanFormattable.TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
-        {
-            var fits = shown.TryCopyTo(destination);
-            charsWritten = fits ? shown.Length : 0;
-            return fits;
-        }
-    }
 }
 
 /// <param name="Shown">For everything that may be logged or traced.</param>
