@@ -17,6 +17,9 @@ internal static class CustomIds
     /// <summary>Goes on in the private chat.</summary>
     public const string GoPrivate = "~private";
 
+    /// <summary>Shows what was chosen; cannot be pressed.</summary>
+    public const string Chosen = "~chosen";
+
     /// <summary>The field of a modal.</summary>
     public const string Words = "~words";
 

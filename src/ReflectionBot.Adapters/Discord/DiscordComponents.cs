@@ -96,5 +96,17 @@ internal static class DiscordComponents
 
     private static bool IsTick(Option option) => option.Look is OptionLook.Picked or OptionLook.Unpicked;
 
-    private static string Cut(string text, int max) => text.Length <= max ? text : text[..(max - 1)] + "…";
+    /// <summary>Short enough for a button.</summary>
+    public static string Shortened(string label) => Cut(label.ReplaceLineEndings(" "), MaxLabel);
+
+    private static string Cut(string text, int max)
+    {
+        if (text.Length <= max)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1;
+        return string.Concat(text.AsSpan(0, end).TrimEnd(), "…");
+    }
 }

@@ -7,8 +7,13 @@ namespace ReflectionBot.Adapters.Discord;
 /// <summary>What a Reply looks like in Discord.</summary>
 internal sealed class DiscordDressing(Func<Pack> pack)
 {
-    /// <summary>A message without its buttons; its words stay.</summary>
-    public static readonly MessageBody Bare = new() { Components = [] };
+    /// <summary>A question that is over: its buttons go, its words stay, and what was chosen stays visible in place of the buttons.</summary>
+    public static MessageBody Retired(ReplyRetirement retirement) => new()
+    {
+        Components = string.IsNullOrWhiteSpace(retirement.Chosen)
+            ? []
+            : [new ActionRow([new Button(Button.Secondary, DiscordComponents.Shortened($"✓ {retirement.Chosen}")) { CustomId = CustomIds.Chosen, Disabled = true }])],
+    };
 
     /// <param name="part">What is said.</param>
     /// <param name="through">The interaction it goes through; null for the private chat.</param>

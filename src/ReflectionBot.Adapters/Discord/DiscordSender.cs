@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using NodaTime;
 using ReflectionBot.Adapters.Discord.Wire;
 using ReflectionBot.Core.Messaging;
 
@@ -10,7 +11,7 @@ namespace ReflectionBot.Adapters.Discord;
 /// (a nudge) always goes to the private chat.
 /// </summary>
 internal sealed class DiscordSender(
-    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, DiscordDressing dressing, DiscordOutcomes outcomes) : ISender
+    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, DiscordDressing dressing, DiscordOutcomes outcomes, RestLimits limits) : ISender
 {
     /// <summary>Deliveries in parts that are remembered as begun; beyond it their first parts may go twice.</summary>
     private const int MaxBegun = 1000;
@@ -19,6 +20,10 @@ internal sealed class DiscordSender(
     private readonly ConcurrentDictionary<string, ImmutableArray<string>> _begun = new(StringComparer.Ordinal);
 
     public string Platform => DiscordOptions.Platform;
+
+    /// <summary>Nudges wait for their share before they are claimed. All else may go through an interaction, where the share does not count.</summary>
+    public Duration Pace(Address address, Urgency urgency) =>
+        urgency == Urgency.Nudge ? Duration.FromTimeSpan(limits.GlobalWait(urgency)) : Duration.Zero;
 
     public async Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -32,7 +37,7 @@ internal sealed class DiscordSender(
             Reply reply => await ReplyAsync(delivery, reply, cancellationToken),
             ReplyEdit edit when !DiscordComponents.Fits(edit.Options) => new SendOutcome.Invalid("an option's id is too long"),
             ReplyEdit edit => await changes.ChangeAsync(delivery, DiscordDressing.Edit(edit, delivery), cancellationToken),
-            ReplyRetirement => await changes.ChangeAsync(delivery, DiscordDressing.Bare, cancellationToken),
+            ReplyRetirement retirement => await changes.ChangeAsync(delivery, DiscordDressing.Retired(retirement), cancellationToken),
             ReplyRemoval => await changes.RemoveAsync(delivery, cancellationToken),
             _ => new SendOutcome.Invalid("unknown kind of outgoing"),
         };

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Messaging;
 
@@ -9,7 +10,7 @@ namespace ReflectionBot.Adapters.Discord;
 /// Watches over Discord's three seconds: an interaction that nothing has answered by half of them is told to wait, and a "thinking" that nothing has followed
 /// for long is ended with a word.
 /// </summary>
-internal sealed class FirstAnswers(InteractionAnswers answers, Func<Pack> pack, TimeProvider clock) : BackgroundService
+internal sealed partial class FirstAnswers(InteractionAnswers answers, Func<Pack> pack, TimeProvider clock, ILogger<FirstAnswers> logger) : BackgroundService
 {
     /// <summary>Half of what Discord allows: the rest is for the way there.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
@@ -52,6 +53,10 @@ internal sealed class FirstAnswers(InteractionAnswers answers, Func<Pack> pack, 
         {
             // The process is ending.
         }
+        catch (Exception fault)
+        {
+            LogFault(logger, fault.GetType().Name, fault.StackTrace);
+        }
     }
 
     private async Task CloseAsync(CancellationToken cancellationToken)
@@ -61,9 +66,22 @@ internal sealed class FirstAnswers(InteractionAnswers answers, Func<Pack> pack, 
             await UntilAsync(() => interaction.Stage == AnswerStage.Deferred, at, LongestThinking, cancellationToken);
             if (interaction.Stage == AnswerStage.Deferred)
             {
-                var lost = interaction.Became is not (Acceptance.Taken or Acceptance.Duplicate);
-                await answers.CloseAsync(interaction, lost ? DiscordTexts.For(pack(), interaction.Locale).Text("trouble.not-taken") : null, cancellationToken);
+                await EndAsync(interaction, cancellationToken);
             }
+        }
+    }
+
+    private async Task EndAsync(OpenInteraction interaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lost = interaction.Became is not (Acceptance.Taken or Acceptance.Duplicate);
+            await answers.CloseAsync(interaction, lost ? DiscordTexts.For(pack(), interaction.Locale).Text("trouble.not-taken") : null, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // One that cannot be ended must not keep the others waiting.
+            LogFault(logger, fault.GetType().Name, fault.StackTrace);
         }
     }
 
@@ -76,4 +94,7 @@ internal sealed class FirstAnswers(InteractionAnswers answers, Func<Pack> pack, 
             await Task.Delay(left, clock, cancellationToken);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An interaction could not be told to wait, by a bug: {Fault}{Stack}")]
+    private static partial void LogFault(ILogger logger, string fault, string? stack);
 }

@@ -74,7 +74,7 @@ internal sealed class MessageChanges(DiscordApi api, InteractionAnswers answers,
 
     /// <summary>A message that is gone, or out of reach, is as it should be or can no longer be changed by anybody.</summary>
     private SendOutcome Outcome(RestFailure? failure) =>
-        failure is null or RestFailure.Rejected { Status: 404 or 403 } || failure.Is(ErrorCodes.InvalidWebhookToken, ErrorCodes.CannotEditOthers)
+        failure is null or RestFailure.Rejected { Status: 404 or 403 } || failure.Is(ErrorCodes.InvalidWebhookToken, ErrorCodes.CannotEditOthers, ErrorCodes.TooManyOldEdits)
             ? Done
             : outcomes.Of(failure);
 }

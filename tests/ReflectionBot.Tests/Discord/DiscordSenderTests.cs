@@ -121,6 +121,8 @@ public sealed class DiscordSenderTests : IAsyncLifetime
 
         Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, new ReplyEdit("q", "new_words", [new("1.b", "B")]), [.. outcome.MessageIds]));
         Assert.Equal(("new_words", "B"), (message.Text, message.Labels.Single()));
+        Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, new ReplyRetirement("q", new string('x', 200)), [.. outcome.MessageIds]));
+        Assert.StartsWith("✓ xxx", message.Labels.Single(), StringComparison.Ordinal);
         Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, new ReplyRetirement("q", null), [.. outcome.MessageIds]));
         Assert.Equal(("new_words", 0), (message.Text, message.Labels.Count()));
         Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, new ReplyRemoval([]), [.. outcome.MessageIds, "~1/2", "nonsense"]));

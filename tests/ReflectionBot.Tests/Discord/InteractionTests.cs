@@ -36,6 +36,7 @@ public sealed class InteractionTests : IAsyncLifetime
 
         Assert.Equal("one", (await _ann.HearsAsync()).Text);
         Assert.Equal(["Help"], (await _ann.HearsAsync()).Labels);
+        await LoopbackDiscord.UntilAsync(() => !_sink.Taken.IsEmpty, "the end of the turn");
         Assert.Equal(new CommandInput("x", DiscordBed.AddressOf(Ann), "reflect") { ClientLanguage = "en-US" }, _sink.Taken.Single() with { Id = "x" });
         Assert.Equal(1, _discord.Calling("POST interactions/{}/{}/callback"));
         Assert.Equal(1, _discord.Calling("POST webhooks/{}/{}"));
@@ -52,7 +53,8 @@ public sealed class InteractionTests : IAsyncLifetime
         _ann.Presses(question.Message, "B");
 
         Assert.Equal("good", (await _ann.HearsAsync()).Text);
-        Assert.Empty(question.Message.Labels);
+        Assert.Equal(["✓ B"], question.Message.Labels);
+        await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 2, "the end of the turn");
         Assert.Equal(["1.b"], Assert.IsType<OptionInput>(_sink.Taken.Last()).OptionIds);
         Assert.Equal(2, _discord.Calling("POST interactions/{}/{}/callback"));
         Assert.Equal(0, _discord.Calling("PATCH channels/{}/messages/{}"));
@@ -72,6 +74,7 @@ public sealed class InteractionTests : IAsyncLifetime
         _ann.FillsIn(opened, "my *own* words");
 
         Assert.Equal("heard", (await _ann.HearsAsync()).Text);
+        await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 2, "the end of the turn");
         Assert.Equal("my *own* words", Assert.IsType<TextInput>(_sink.Taken.Last()).Text);
         Assert.Empty(question.Message.Labels);
         Assert.All(_ann.Sees, message => Assert.True(message.Ephemeral));
@@ -235,6 +238,20 @@ public sealed class InteractionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_app_that_only_a_person_installed_goes_on_in_private_when_it_may_say_no_more()
+    {
+        _discord.Plan("POST webhooks/{}/{}", PlannedFault.TooManyFollowups);
+        Answer(_ => [new Reply("one"), new Reply("two"), new Reply("three")]);
+
+        _ann.Uses("reflect", place: LoopbackPlace.OtherChat);
+
+        Assert.True((await _ann.HearsAsync()).Ephemeral);
+        Assert.Equal(("two", false), (await _ann.HearsAsync()) is var two ? (two.Text, two.Ephemeral) : default);
+        Assert.Equal(("three", false), (await _ann.HearsAsync()) is var three ? (three.Text, three.Ephemeral) : default);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
     public async Task A_storage_that_is_gone_leaves_no_thinking_behind()
     {
         var time = new ManualTime();
@@ -246,7 +263,14 @@ public sealed class InteractionTests : IAsyncLifetime
         await LoopbackDiscord.UntilAsync(() => discord.Gateway is { Waiting: 0, Open: 0 } && time.Waiting > 0, "the refusal");
         time.Pass(FirstAnswers.Limit);
         await LoopbackDiscord.UntilAsync(() => used.Answer == 5, "thinking");
-        await PassUntilAsync(time, FirstAnswers.LongestThinking, () => used.Original is not null);
+        while (discord.Calling("PATCH webhooks/{}/{}/messages/@original") == 0)
+        {
+            // Once for the wait; and no more time passes while the call is under way.
+            time.Pass(FirstAnswers.LongestThinking);
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+
+        await LoopbackDiscord.UntilAsync(() => used.Original is not null, "a word");
 
         Assert.StartsWith("Ahora mismo", used.Original!.Text, StringComparison.Ordinal);
         await discord.AssertKeptAsync();
@@ -284,17 +308,6 @@ public sealed class InteractionTests : IAsyncLifetime
         Assert.Equal(DiscordBed.AddressOf(Ann + 1), _sink.Taken.Last().Address);
         await LoopbackDiscord.UntilAsync(() => _discord.Person(Ann + 1).Sees.Any(), "an answer to the one who pressed");
         await _discord.AssertKeptAsync();
-    }
-
-    private static async Task PassUntilAsync(ManualTime time, TimeSpan step, Func<bool> holds)
-    {
-        await LoopbackDiscord.UntilAsync(
-            () =>
-            {
-                time.Pass(step);
-                return holds();
-            },
-            "the end of the wait");
     }
 
     /// <summary>The bot answers each Input with these, in order, as the Outbox would.</summary>

@@ -10,11 +10,11 @@ namespace ReflectionBot.Tests.Discord;
 public sealed class KillTests(ITestOutputHelper log)
 {
     private const int People = 8;
-    private const int MostActsALife = 30;
+    private const int MostActsALife = 24;
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     /// <summary>More by hand: <c>DISCORD_KILLS=100</c>.</summary>
-    private static readonly int _kills = int.TryParse(Environment.GetEnvironmentVariable("DISCORD_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 12;
+    private static readonly int _kills = int.TryParse(Environment.GetEnvironmentVariable("DISCORD_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 8;
 
     [Fact]
     public async Task Kills_lose_nothing_double_nothing_and_what_expired_meanwhile_is_continued_in_the_chat()

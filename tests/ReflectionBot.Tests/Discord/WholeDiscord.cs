@@ -40,7 +40,7 @@ internal sealed class WholeDiscord : IAsyncDisposable
     /// <summary>Kinds of the replies handed to Discord, by person.</summary>
     public ConcurrentQueue<(Address Address, ReplyKind Kind)> Said => _host.Services.GetRequiredService<SpyingDiscordSender>().Said;
 
-    public static async Task<WholeDiscord> StartAsync()
+    public static async Task<WholeDiscord> StartAsync(Func<ITurnStore, ITurnStore>? turns = null)
     {
         var discord = await LoopbackDiscord.StartAsync();
         discord.Rates.Generosity = 1000;
@@ -53,6 +53,13 @@ internal sealed class WholeDiscord : IAsyncDisposable
         services.AddSingleton<Func<Pack>>(static () => TelegramBed.Content.Value);
         services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={folder.File("bot.db")}" });
         services.AddStorageKeeper();
+        if (turns is not null)
+        {
+            var stored = services.Last(service => service.ServiceType == typeof(ITurnStore));
+            services.Remove(stored);
+            services.AddSingleton(provider => turns((ITurnStore)(stored.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, stored.ImplementationType!))));
+        }
+
         services.AddOutbox();
         services.AddTurns();
         services.AddSingleton<Sweep>();

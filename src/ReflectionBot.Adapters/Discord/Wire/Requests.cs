@@ -66,6 +66,9 @@ internal sealed record Button(int Style, string Label) : Component
     public string? CustomId { get; init; }
 
     public string? Url { get; init; }
+
+    /// <summary>It shows something and cannot be pressed.</summary>
+    public bool? Disabled { get; init; }
 }
 
 /// <summary>Without a placeholder: then the client shows its own, in the person's language.</summary>

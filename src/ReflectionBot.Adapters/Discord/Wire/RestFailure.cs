@@ -45,6 +45,9 @@ internal static class ErrorCodes
     /// <summary>Not answered within three seconds, or not an interaction.</summary>
     public const int UnknownInteraction = 10062;
 
+    /// <summary>Messages of more than an hour ago may be edited only so often.</summary>
+    public const int TooManyOldEdits = 30046;
+
     public const int MissingAccess = 50001;
     public const int CannotEditOthers = 50005;
 

@@ -113,6 +113,15 @@ internal sealed class RestLimits(TimeProvider clock)
         }
     }
 
+    /// <summary>How long a call with this urgency has to wait for its share of the global limit; takes nothing.</summary>
+    public TimeSpan GlobalWait(Urgency urgency)
+    {
+        lock (_gate)
+        {
+            return GlobalWait(Now(), urgency);
+        }
+    }
+
     private TimeSpan GlobalWait(long now, Urgency urgency)
     {
         while (_sent.TryPeek(out var first) && now - first >= GlobalWindow.Ticks)

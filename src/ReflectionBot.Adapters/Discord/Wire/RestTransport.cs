@@ -64,7 +64,7 @@ internal sealed class RestTransport : IDisposable
     /// <param name="patience">For the call itself, answer included.</param>
     public async Task<RestResult<T>> CallAsync<T>(Route route, HttpContent? content, JsonTypeInfo<T>? answer, Urgency urgency, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var request = new RestRequest(route, _shownRoot, new Uri(_root + route.Path)) { Content = content };
+        using var request = new RestRequest(route, new Uri(_shownRoot, route.Template), new UnprintableUri(_root + route.Path, route.Template)) { Content = content };
         if (_unauthorized && !route.OfInteraction)
         {
             // Every further 401 would bring this machine's address closer to a ban.
@@ -236,6 +236,9 @@ internal sealed class RestTransport : IDisposable
     private sealed class RestRequest(Route route, Uri shown, Uri real) : HttpRequestMessage(route.Method, shown)
     {
         public Uri Real { get; } = real;
+
+        /// <summary>Without headers: the bot's token is in one of them.</summary>
+        public override string ToString() => route.Name;
     }
 
     private sealed class RealAddressHandler(HttpMessageHandler connections) : DelegatingHandler(connections)

@@ -226,6 +226,8 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
                 return Flooded(1, fault == PlannedFault.TooFastGlobal ? "global" : fault == PlannedFault.TooFastShared ? "shared" : "user", response);
             case PlannedFault.Forbidden:
                 return LoopbackReply.Failed(403, 50013, "Missing Permissions");
+            case PlannedFault.TooManyFollowups:
+                return LoopbackReply.Failed(400, 40094, "This interaction has reached its limit of follow up messages.");
             case PlannedFault.UnknownInteraction:
                 return LoopbackReply.Failed(404, 10062, "Unknown interaction");
             default:

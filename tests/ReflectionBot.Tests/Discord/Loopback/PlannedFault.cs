@@ -36,6 +36,9 @@ public enum PlannedFault
     /// <summary>403, missing permissions.</summary>
     Forbidden,
 
+    /// <summary>400, five followups are all that an app may say that only a person has installed.</summary>
+    TooManyFollowups,
+
     /// <summary>404, unknown interaction.</summary>
     UnknownInteraction,
 
