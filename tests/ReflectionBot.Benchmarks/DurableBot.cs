@@ -29,7 +29,7 @@ internal sealed class DurableBot : IAsyncDisposable
         var seen = new SeenAddresses();
         var help = new HelpLine(StandbyCard.Write, () => pack, seen, senders, _outbox, SystemClock.Instance, metrics, NullLogger<HelpLine>.Instance);
         var runner = new TurnRunner(
-            new SqliteTurnStore(_database), new SqliteArchive(_database), new FlowArchive(new SqliteHousekeeping(_database)), _outbox, help, seen, () => pack,
+            new SqliteTurnStore(_database), new SqliteArchive(_database), new FlowArchive(new SqliteHousekeeping(_database)), new GroupScout(new SqliteTurnStore(_database), new SqliteRounds(_database), []), _outbox, help, seen, () => pack,
             SystemClock.Instance, TimeProvider.System, metrics, NullLogger<TurnRunner>.Instance);
         Dispatcher = new TurnDispatcher(Core.Crisis.Screen.CrisisScreen.BuiltIn.Read, runner, help, () => pack, TimeProvider.System, metrics, NullLogger<TurnDispatcher>.Instance);
     }

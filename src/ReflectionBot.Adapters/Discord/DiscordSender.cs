@@ -39,6 +39,7 @@ internal sealed class DiscordSender(
             ReplyEdit edit => await changes.ChangeAsync(delivery, DiscordDressing.Edit(edit, delivery), cancellationToken),
             ReplyRetirement retirement => await changes.ChangeAsync(delivery, DiscordDressing.Retired(retirement), cancellationToken),
             ReplyRemoval => await changes.RemoveAsync(delivery, cancellationToken),
+            WrittenRemoval => new SendOutcome.Sent([]),
             _ => new SendOutcome.Invalid("unknown kind of outgoing"),
         };
         if (outcome is SendOutcome.Sent)

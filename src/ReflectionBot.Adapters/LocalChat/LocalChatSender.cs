@@ -69,6 +69,7 @@ public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed fee
             cancellationToken),
         ReplyRemoval { Keys.IsEmpty: true } => log.ClearAsync(delivery.Address, cancellationToken),
         ReplyRemoval => log.RemoveAsync(delivery.Address, delivery.Target, cancellationToken),
+        WrittenRemoval written => log.RemoveAsync(delivery.Address, [ChatLine.OfPerson(written.InputId[(written.InputId.LastIndexOf('/') + 1)..])], cancellationToken),
         _ => log.AppendAsync(delivery.Address, line!, cancellationToken),
     };
 

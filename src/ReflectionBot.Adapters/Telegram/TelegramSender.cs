@@ -46,6 +46,7 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
             ReplyEdit edit => EditAsync(delivery, chat, edit, cancellationToken),
             ReplyRetirement retirement => RetireAsync(delivery, chat, retirement, cancellationToken),
             ReplyRemoval => RemoveAsync(delivery, chat, cancellationToken),
+            WrittenRemoval => Task.FromResult<SendOutcome>(new SendOutcome.Sent([])),
             _ => Task.FromResult<SendOutcome>(new SendOutcome.Invalid("unknown kind of outgoing")),
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
@@ -63,6 +64,12 @@ internal static class AnswerTurn
             case Desk.NudgeHours:
                 NudgeHoursTurn.Chose(turn, open, key);
                 break;
+            case Desk.Voice:
+                VoiceTurn.Chose(turn, open, key);
+                break;
+            case Desk.Rounds:
+                RoundDeskTurn.Chose(turn, open, key);
+                break;
             default:
                 break;
         }
@@ -105,6 +112,12 @@ internal static class AnswerTurn
                 break;
             case Desk.Care:
                 CareTurn.Wrote(turn, open, text);
+                break;
+            case Desk.Voice:
+                VoiceTurn.Wrote(turn, open, text);
+                break;
+            case Desk.Rounds:
+                RoundDeskTurn.Wrote(turn, open, text);
                 break;
             case Desk.Welcome:
                 WelcomeTurn.Greet(turn, open.Subject);

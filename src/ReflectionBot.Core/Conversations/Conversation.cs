@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using NodaTime;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Core.Nudges;
 
@@ -77,6 +78,9 @@ public sealed record Conversation(Address Address)
 
     public int LastEntry { get; init; }
 
+    /// <summary>Set when this is the Conversation of a group and not of a person.</summary>
+    public Group? Group { get; init; }
+
     /// <summary>When this Conversation wants a <see cref="WokenInput"/>: what the Sweep looks for. Stored in clear, beside the encrypted state.</summary>
     [JsonIgnore]
     public Instant? WakesAt => Nudges
@@ -84,6 +88,7 @@ public sealed record Conversation(Address Address)
         .Append(Open?.ExpiresAt)
         .Append(Care.CheckAt)
         .Append(Care.AskedUntil)
+        .Append(Group?.WakesAt)
         .Min();
 }
 
@@ -109,6 +114,8 @@ public enum Desk
     NudgePlan,
     NudgeHours,
     Care,
+    Voice,
+    Rounds,
 }
 
 /// <summary>A question that waits.</summary>
@@ -122,6 +129,9 @@ public sealed record Question(int Number, Desk Desk, string Subject, ImmutableAr
     /// <summary>Ticked so far, for pick-several.</summary>
     public ImmutableArray<string> Picked { get; init; } = [];
 
+    /// <summary>What was written and waits for a yes. Goes with the question.</summary>
+    public Draft? Draft { get; init; }
+
     /// <summary>When it runs out by itself.</summary>
     public Instant? ExpiresAt { get; init; }
 
@@ -129,6 +139,9 @@ public sealed record Question(int Number, Desk Desk, string Subject, ImmutableAr
 
     public string OptionId(string key) => $"{Number}.{key}";
 }
+
+/// <param name="InputId">Of the Input it came with; empty when the person did not write it.</param>
+public sealed record Draft(string Text, string InputId = "");
 
 /// <param name="Key">What the desk compares; at most 40 ASCII characters.</param>
 public sealed record Choice(string Key, string Label);

@@ -2,6 +2,7 @@ using System.Globalization;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Crisis.Cards;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Conversations;
@@ -14,6 +15,11 @@ internal static class OptionTurn
         if (input.OptionIds is [var id] && id.StartsWith(CardButtons.Prefix, StringComparison.Ordinal))
         {
             CareTurn.Pressed(turn, id[CardButtons.Prefix.Length..]);
+            return;
+        }
+
+        if (input.OptionIds is [var round] && VoiceTurn.Pressed(turn, round))
+        {
             return;
         }
 

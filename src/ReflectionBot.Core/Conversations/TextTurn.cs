@@ -1,5 +1,6 @@
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Conversations;
@@ -26,7 +27,18 @@ internal static class TextTurn
             return;
         }
 
-        if (CareTurn.Screened(turn) || input.Edited)
+        var open = turn.Conversation.Open;
+        if (CareTurn.Screened(turn))
+        {
+            if (open is { Desk: Desk.Voice or Desk.Rounds, TakesText: true } && !input.Edited)
+            {
+                VoiceTurn.Held(turn, open);
+            }
+
+            return;
+        }
+
+        if (input.Edited)
         {
             return;
         }
@@ -64,7 +76,7 @@ internal static class TextTurn
             return null;
         }
 
-        var expectsText = turn.Conversation.Open is { TakesText: true, Desk: Desk.Step };
+        var expectsText = turn.Conversation.Open is { TakesText: true, Desk: Desk.Step or Desk.Voice or Desk.Rounds };
         return expectsText && !Commands.Controls.Contains(bare) ? null : (bare, "");
     }
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Core.Nudges;
 
@@ -17,10 +18,23 @@ public static class Turn
     /// <param name="pack">Content, with the earlier revisions that Runs of this Conversation stand on.</param>
     /// <param name="now">The instant of the turn.</param>
     /// <param name="recalled">Words of Entries by id, when an earlier attempt at this turn said it <see cref="TurnResult.Needs"/> them.</param>
+    /// <param name="view">The group that an earlier attempt said it <see cref="TurnResult.NeedsGroup"/>.</param>
+    /// <param name="release">The Voices that an earlier attempt said it <see cref="TurnResult.NeedsVoices"/>.</param>
     public static TurnResult Take(
-        Conversation conversation, Input input, Pack pack, Instant now, IReadOnlyDictionary<string, string>? recalled = null)
+        Conversation conversation,
+        Input input,
+        Pack pack,
+        Instant now,
+        IReadOnlyDictionary<string, string>? recalled = null,
+        GroupView? view = null,
+        Release? release = null)
     {
-        var turn = new TurnContext(conversation, input, pack, now, recalled);
+        if (conversation.Group is not null)
+        {
+            return GroupTurn.Take(conversation, input, pack, now, release);
+        }
+
+        var turn = new TurnContext(conversation, input, pack, now, recalled, view);
         if (input is not WokenInput)
         {
             WelcomeTurn.SuggestLanguage(turn);
@@ -32,7 +46,7 @@ public static class Turn
             case WokenInput:
                 CareTurn.Woken(turn);
                 NudgeTurn.Woken(turn);
-
+                VoiceTurn.Woken(turn);
                 break;
             case OptionInput pressed:
                 OptionTurn.Take(turn, pressed);
@@ -51,6 +65,9 @@ public static class Turn
                     CommandTurn.Take(turn, command.Command, command.Argument);
                 }
 
+                break;
+            case GroupCommandInput called:
+                RoundDeskTurn.Called(turn, called);
                 break;
             case TextInput text:
                 TextTurn.Take(turn, text);

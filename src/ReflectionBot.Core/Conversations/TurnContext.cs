@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using NodaTime;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Core.Nudges;
 
@@ -12,7 +13,7 @@ namespace ReflectionBot.Core.Conversations;
 /// it before <see cref="Finish"/>.
 /// </summary>
 public sealed class TurnContext(
-    Conversation conversation, Input input, Pack pack, Instant now, IReadOnlyDictionary<string, string>? recalled)
+    Conversation conversation, Input input, Pack pack, Instant now, IReadOnlyDictionary<string, string>? recalled, GroupView? view = null)
 {
     private readonly ImmutableArray<Outgoing>.Builder _outgoing = ImmutableArray.CreateBuilder<Outgoing>();
     private readonly ImmutableArray<Entry>.Builder _kept = ImmutableArray.CreateBuilder<Entry>();
@@ -21,6 +22,9 @@ public sealed class TurnContext(
     private readonly ImmutableArray<NudgeReason>.Builder _nudgesDropped = ImmutableArray.CreateBuilder<NudgeReason>();
     private readonly StringBuilder _pending = new();
     private readonly Conversation _before = conversation;
+    private GroupNeed? _needsGroup;
+    private GroupScene? _scene;
+    private VoiceChange? _voice;
     private bool _forget;
 
     public Conversation Conversation { get; private set; } = conversation;
@@ -32,6 +36,9 @@ public sealed class TurnContext(
     public Instant Now { get; } = now;
 
     public Messages Messages => Pack.In(Conversation.Language);
+
+    /// <summary>The group this turn has to do with, once it is loaded.</summary>
+    public GroupView? View { get; } = view;
 
     /// <summary>Something was said or asked in this turn.</summary>
     public bool Spoke => _outgoing.Count > 0 || _pending.Length > 0;
@@ -140,11 +147,26 @@ public sealed class TurnContext(
         if (Conversation.Open is { } open)
         {
             Conversation = Conversation with { Open = null };
-            if (!open.Choices.IsEmpty || open.Desk == Desk.Care)
+            if (open.Desk == Desk.Voice)
+            {
+                // It may repeat the person's answer, and nothing of that stays.
+                _outgoing.Add(new ReplyRemoval([open.ReplyKey]));
+                RemoveWritten(open.Draft?.InputId);
+            }
+            else if (!open.Choices.IsEmpty || open.Desk == Desk.Care)
             {
                 // Who has to be discreet leaves no trace of what was chosen.
                 _outgoing.Add(new ReplyRetirement(open.ReplyKey, Conversation.Preferences.Discreet ? null : chosen));
             }
+        }
+    }
+
+    /// <summary>Takes what the person wrote out of the chat, where the platform allows it.</summary>
+    public void RemoveWritten(string? inputId)
+    {
+        if (!string.IsNullOrEmpty(inputId))
+        {
+            _outgoing.Add(new WrittenRemoval(inputId));
         }
     }
 
@@ -182,6 +204,22 @@ public sealed class TurnContext(
         return null;
     }
 
+    /// <summary>What is known of a group, or null while it is not loaded yet: then this turn will be taken again with it.</summary>
+    public GroupView? Look(GroupNeed need)
+    {
+        if (View is null)
+        {
+            _needsGroup ??= need;
+        }
+
+        return View;
+    }
+
+    /// <summary>The group's side of this turn; only after <see cref="Look"/> gave it.</summary>
+    internal GroupScene Scene(Address group) => _scene ??= new GroupScene(View?.Conversation ?? new Conversation(group), Pack, Now);
+
+    public void Answer(VoiceChange voice) => _voice = voice;
+
     public void Keep(Entry entry) => _kept.Add(entry);
 
     public void Drop(string entryId) => _dropped.Add(entryId);
@@ -197,9 +235,16 @@ public sealed class TurnContext(
             return new TurnResult(_before, []) { Needs = _needs.ToImmutable() };
         }
 
+        if (_needsGroup is not null)
+        {
+            return new TurnResult(_before, []) { NeedsGroup = _needsGroup };
+        }
+
         Flush();
         return new TurnResult(Conversation, _outgoing.ToImmutable())
         {
+            Group = _scene is { IsChanged: true } ? _scene.Finish() : null,
+            Voice = _voice,
             Kept = _kept.ToImmutable(),
             Dropped = _dropped.ToImmutable(),
             Forget = _forget,

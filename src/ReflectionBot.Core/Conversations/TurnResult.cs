@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Core.Nudges;
 
@@ -27,6 +28,21 @@ public sealed record TurnResult(Conversation Conversation, ImmutableArray<Outgoi
     /// <see cref="Conversation"/> is not stored.
     /// </summary>
     public bool Forget { get; init; }
+
+    /// <summary>What changes in a group with this turn; null when nothing does.</summary>
+    public GroupEffect? Group { get; init; }
+
+    /// <summary>The person's answer in a Round; null when there is none in this turn.</summary>
+    public VoiceChange? Voice { get; init; }
+
+    /// <summary>For a turn at a group's own Address: what happens to the places of its Rounds' Voices.</summary>
+    public ImmutableArray<VaultChange> Vaults { get; init; } = [];
+
+    /// <summary>What this turn has to know of a group. When set, nothing else here counts: load it and take the turn again.</summary>
+    public GroupNeed? NeedsGroup { get; init; }
+
+    /// <summary>Ids of Rounds whose Voices this turn releases. When not empty, nothing else here counts: load them and take the turn again.</summary>
+    public ImmutableArray<string> NeedsVoices { get; init; } = [];
 
     /// <summary>
     /// Ids of Entries whose words this turn needs. When not empty, nothing else here counts: load them and take the

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Conversations;
@@ -43,10 +44,10 @@ internal static class WelcomeTurn
     }
 
     /// <param name="turn">The turn.</param>
-    /// <param name="flowId">The flow to begin after a yes; empty for none.</param>
+    /// <param name="flowId">The flow to begin after a yes, or the button of a Round; empty for none.</param>
     public static void Greet(TurnContext turn, string flowId)
     {
-        var wanted = turn.Pack.Flows.ContainsKey(flowId) ? flowId : "";
+        var wanted = turn.Pack.Flows.ContainsKey(flowId) || VoiceButtons.Read(flowId) is not null ? flowId : "";
         turn.SayMessage("welcome.text");
         turn.SayOfPlatform("keeps");
         turn.Ask(
@@ -72,6 +73,11 @@ internal static class WelcomeTurn
 
         turn.Change(c => c with { Consent = new Consent(Wording, turn.Now) });
         turn.SayMessage("welcome.agreed");
+        if (VoiceTurn.Pressed(turn, open.Subject))
+        {
+            return;
+        }
+
         if (open.Subject.Length > 0)
         {
             RunTurn.Begin(turn, open.Subject);

@@ -45,6 +45,16 @@ public sealed record CommandInput(string Id, Address Address, string Command, st
     public override string Words => Argument;
 }
 
+/// <summary>
+/// A command that was given in a group. It moves the private conversation of whoever gave it: nobody else sees what follows.
+/// </summary>
+/// <param name="Address">The private Address of the person.</param>
+/// <param name="Group">The Address of the group it was given in.</param>
+public sealed record GroupCommandInput(string Id, Address Address, Address Group, string Command, string Argument = "") : Input(Id, Address)
+{
+    public override string Words => Argument;
+}
+
 /// <summary>Something without words that the bot cannot take: a photo, a voice note, a sticker, a file.</summary>
 public sealed record MediaInput(string Id, Address Address, string Caption = "") : Input(Id, Address)
 {

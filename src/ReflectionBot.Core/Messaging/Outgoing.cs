@@ -57,6 +57,7 @@ public sealed record Document(string FileName, string MediaType, string Text);
 [JsonDerivedType(typeof(ReplyEdit), "edit")]
 [JsonDerivedType(typeof(ReplyRetirement), "retire")]
 [JsonDerivedType(typeof(ReplyRemoval), "remove")]
+[JsonDerivedType(typeof(WrittenRemoval), "unwrite")]
 public abstract record Outgoing
 {
     public Urgency Urgency { get; init; } = Urgency.Reply;
@@ -105,3 +106,9 @@ public sealed record ReplyRetirement(string Key, string? Chosen) : Outgoing;
 
 /// <summary>Deletes the bot's own replies at this Address as far as the platform allows; with <paramref name="Keys"/> empty, all of them.</summary>
 public sealed record ReplyRemoval(ImmutableArray<string> Keys) : Outgoing;
+
+/// <summary>
+/// Deletes what the person wrote in the Input named, where the adapter knows that message and the platform lets it; elsewhere nothing happens
+/// and it counts as sent.
+/// </summary>
+public sealed record WrittenRemoval(string InputId) : Outgoing;

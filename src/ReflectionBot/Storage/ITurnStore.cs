@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage.Encryption;
 
@@ -54,6 +55,15 @@ public sealed record TurnCommit(StoredConversation Basis, string InputId, Instan
 
     /// <summary>Ids of entries to drop; unknown ones are ignored.</summary>
     public ImmutableArray<string> Drop { get; init; } = [];
+
+    /// <summary>The person's answer in a Round. Refused as a conflict when that Round takes none any more.</summary>
+    public VoiceChange? Voice { get; init; }
+
+    /// <summary>What happens to the places of Voices; only for the Address of a group.</summary>
+    public ImmutableArray<VaultChange> Vaults { get; init; } = [];
+
+    /// <summary>What the same turn changes at another Address: a state, outbox rows and vaults. Both are committed, or neither.</summary>
+    public TurnCommit? Also { get; init; }
 
     /// <summary>
     /// Removes the Address's key, conversation, entries, earlier outbox rows and message ids. The rows of this very commit are its

@@ -17,6 +17,7 @@ public static class StorageRegistration
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<ITurnStore, SqliteTurnStore>();
+        services.AddSingleton<IRoundStore, SqliteRounds>();
         services.AddSingleton<IOutboxStore, SqliteOutboxStore>();
         services.AddSingleton<IArchive, SqliteArchive>();
         services.AddSingleton<IZoneRulesStore, SqliteZoneRules>();

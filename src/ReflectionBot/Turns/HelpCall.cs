@@ -15,6 +15,7 @@ internal static class HelpCall
         || input switch
         {
             CommandInput command => IsHelpWord(command.Command, pack),
+            GroupCommandInput command => IsHelpWord(command.Command, pack),
             OptionInput pressed => pressed.OptionIds.Any(id => id == HelpButton || StandbyCard.IsCall(id)),
             TextInput { Edited: false } text => IsHelpWord(text.Text.StartsWith('/') ? text.Text[1..] : text.Text, pack),
             _ => false,

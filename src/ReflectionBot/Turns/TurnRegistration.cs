@@ -17,6 +17,7 @@ public static class TurnRegistration
         services.AddSingleton<TurnMetrics>();
         services.AddSingleton<SeenAddresses>();
         services.AddSingleton<FlowArchive>();
+        services.AddSingleton<GroupScout>();
         services.AddSingleton<HelpLine>();
         services.AddSingleton<TurnRunner>();
         services.AddSingleton<TurnDispatcher>();

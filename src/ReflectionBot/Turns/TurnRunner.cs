@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Outbox;
 using ReflectionBot.Storage;
@@ -14,6 +15,7 @@ public sealed partial class TurnRunner(
     ITurnStore store,
     IArchive archive,
     FlowArchive flows,
+    GroupScout groups,
     OutboxSender outbox,
     HelpLine help,
     SeenAddresses seen,
@@ -74,11 +76,16 @@ public sealed partial class TurnRunner(
     private async Task<TurnCommit> TakeAsync(StoredConversation stored, Input input, CancellationToken cancellationToken)
     {
         TurnResult result;
+        GroupSight? group = null;
         var now = clock.GetCurrentInstant();
         try
         {
             var conversation = stored.Exists ? ConversationJson.Read(stored.State.Span) : new Conversation(input.Address);
-            seen.Remember(conversation);
+            if (conversation.Group is null)
+            {
+                seen.Remember(conversation);
+            }
+
             var content = await flows.CompleteAsync(pack(), conversation, cancellationToken);
             result = Turn.Take(conversation, input, content, now);
             if (!result.Needs.IsEmpty)
@@ -87,6 +94,15 @@ public sealed partial class TurnRunner(
                 var entries = await archive.EntriesAsync(input.Address, cancellationToken);
                 var recalled = entries.Where(entry => needed.Contains(entry.Id)).ToDictionary(entry => entry.Id, entry => Encoding.UTF8.GetString(entry.Body.Span), StringComparer.Ordinal);
                 result = Turn.Take(conversation, input, content, now, recalled);
+            }
+            else if (result.NeedsGroup is { } need)
+            {
+                group = await groups.LookAsync(need, input, cancellationToken);
+                result = Turn.Take(conversation, input, content, now, view: group.View);
+            }
+            else if (!result.NeedsVoices.IsEmpty)
+            {
+                result = Turn.Take(conversation, input, content, now, release: await groups.ReleaseAsync(result.NeedsVoices, cancellationToken));
             }
         }
         catch (Exception exception) when (exception is not (StorageUnavailableException or OperationCanceledException))
@@ -98,7 +114,7 @@ public sealed partial class TurnRunner(
         {
             seen.Forget(input.Address);
         }
-        else
+        else if (result.Conversation.Group is null)
         {
             seen.Remember(result.Conversation);
         }
@@ -113,8 +129,20 @@ public sealed partial class TurnRunner(
             Outbox = Drafts(input.Address, result.Outgoing),
             WithdrawNudges = result.WithdrawNudges,
             NudgesDropped = [.. result.NudgesDropped.Select(NudgeDropReasons.Of)],
+            Voice = result.Voice,
+            Vaults = result.Vaults,
+            Also = result.Group is { } effect ? AtGroup(effect, group!.Stored, input, now) : null,
         };
     }
+
+    /// <summary>The other half of a turn that changes a group. Its outbox rows need ids of their own.</summary>
+    private TurnCommit AtGroup(GroupEffect effect, StoredConversation stored, Input input, Instant now) => new(stored, $"{input.Id}/group", now)
+    {
+        State = ConversationJson.Write(effect.Conversation),
+        WakesAt = effect.Conversation.WakesAt,
+        Outbox = Drafts(effect.Conversation.Address, effect.Outgoing),
+        Vaults = effect.Vaults,
+    };
 
     /// <summary>
     /// A bug of ours: the conversation stays exactly as it was, the Input counts as taken (the same one would fail again), and the person is told; with help
@@ -184,5 +212,5 @@ internal static class TroubleMessages
 internal static class InputOrigin
 {
     /// <summary>Somebody wrote or pressed something and may expect an answer.</summary>
-    public static bool IsFromPerson(this Input input) => input is TextInput { Edited: false } or OptionInput or CommandInput or MediaInput;
+    public static bool IsFromPerson(this Input input) => input is TextInput { Edited: false } or OptionInput or CommandInput or GroupCommandInput or MediaInput;
 }

@@ -11,6 +11,7 @@ namespace ReflectionBot.Tests.Storage;
 public interface IStorageUnderTest : IAsyncDisposable
 {
     ITurnStore Turns { get; }
+    IRoundStore Rounds { get; }
     IOutboxStore Outbox { get; }
     IArchive Archive { get; }
     IHousekeeping Housekeeping { get; }
@@ -32,6 +33,7 @@ internal sealed class SqliteUnderTest : IStorageUnderTest
         Options = options;
         Database = new SqliteDatabase(options, new ManualClock(), new StorageMetrics(Meters.Factory), NullLogger<SqliteDatabase>.Instance);
         Turns = new SqliteTurnStore(Database);
+        Rounds = new SqliteRounds(Database);
         Outbox = new SqliteOutboxStore(Database);
         Archive = new SqliteArchive(Database);
         var housekeeping = new SqliteHousekeeping(Database);
@@ -43,6 +45,7 @@ internal sealed class SqliteUnderTest : IStorageUnderTest
     public StorageOptions Options { get; }
     public SqliteDatabase Database { get; }
     public ITurnStore Turns { get; }
+    public IRoundStore Rounds { get; }
     public IOutboxStore Outbox { get; }
     public IArchive Archive { get; }
     public IHousekeeping Housekeeping { get; }

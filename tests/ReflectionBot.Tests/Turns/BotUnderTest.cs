@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Outbox;
 using ReflectionBot.Storage;
@@ -35,9 +36,12 @@ internal sealed class BotUnderTest : IAsyncDisposable
             pack, seen, [Platform], Outbox, Clock, metrics, logs.CreateLogger<HelpLine>());
         Flows = new FlowArchive(_storage.Flows);
         var runner = new TurnRunner(
-            turns is null ? _storage.Turns : turns(_storage.Turns), _storage.Archive, Flows, Outbox, Help, seen, pack, Clock, Clock, metrics, logs.CreateLogger<TurnRunner>());
+            turns is null ? _storage.Turns : turns(_storage.Turns), _storage.Archive, Flows, new GroupScout(_storage.Turns, _storage.Rounds, [new AnyoneModerates(Platform.Platform, person => Moderates(person))]), Outbox, Help, seen, pack, Clock, Clock, metrics, logs.CreateLogger<TurnRunner>());
         Dispatcher = new TurnDispatcher(text => Screen(text), runner, Help, pack, Clock, metrics, logs.CreateLogger<TurnDispatcher>());
     }
+
+    /// <summary>Who moderates every group; everybody at first.</summary>
+    public Func<Address, bool> Moderates { get; set; } = _ => true;
 
     public static Pack Pack => Content.Value;
 
@@ -82,4 +86,12 @@ internal sealed class BotUnderTest : IAsyncDisposable
         var compiled = PackCompiler.Compile(files);
         return compiled.Pack ?? throw new InvalidDataException(string.Join('\n', compiled.Problems));
     }
+}
+
+/// <summary>Rights as a test hands them out.</summary>
+internal sealed class AnyoneModerates(string platform, Func<Address, bool> moderates) : IModerators
+{
+    public string Platform { get; } = platform;
+
+    public ValueTask<bool> MayModerateAsync(Address group, Address person, CancellationToken cancellationToken) => new(moderates(person));
 }

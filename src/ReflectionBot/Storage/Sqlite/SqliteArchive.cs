@@ -21,6 +21,7 @@ public sealed class SqliteArchive(SqliteDatabase database) : IArchive
 
     public async Task<bool> ForgetAsync(Address address, CancellationToken cancellationToken)
     {
+        var vault = database.Vault;
         var known = await database.WriteAsync<bool>(
             connection =>
             {
@@ -32,7 +33,7 @@ public sealed class SqliteArchive(SqliteDatabase database) : IArchive
                         OR EXISTS (SELECT 1 FROM local_chat_line WHERE address = @address)
                     """,
                     new { address = address.Value });
-                SqliteForget.Rows(connection, address);
+                SqliteForget.Rows(connection, address, vault);
                 return new(there);
             },
             cancellationToken);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage.Encryption;
 
 namespace ReflectionBot.Storage.Sqlite;
 
@@ -9,7 +10,7 @@ namespace ReflectionBot.Storage.Sqlite;
 internal static class SqliteForget
 {
     /// <summary>Returns the message ids that were known, for a last removal.</summary>
-    public static ImmutableArray<string> Rows(SqliteConnection connection, Address address)
+    public static ImmutableArray<string> Rows(SqliteConnection connection, Address address, Vault vault)
     {
         var of = new { address = address.Value };
         ImmutableArray<string> targets =
@@ -19,6 +20,9 @@ internal static class SqliteForget
         connection.Execute("DELETE FROM entry WHERE address = @address", of);
         connection.Execute("DELETE FROM conversation WHERE address = @address", of);
         connection.Execute("DELETE FROM data_key WHERE address = @address", of);
+        connection.Execute("DELETE FROM voice WHERE round IN (SELECT id FROM round WHERE address = @address)", of);
+        connection.Execute("DELETE FROM round WHERE address = @address", of);
+        SqliteRounds.Forget(connection, address, vault);
         SqliteLocalChatLog.Clear(connection, address);
         return targets;
     }

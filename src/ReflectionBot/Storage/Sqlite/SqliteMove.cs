@@ -38,6 +38,7 @@ internal static class SqliteMove
                 new { addresses.to, row.Id, body = Resealed(row.Body, oldKey, newKey, from, to, Columns.Outbox(row.Id)) });
         }
 
+        connection.Execute("UPDATE round SET address = @to WHERE address = @from", addresses);
         connection.Execute("DELETE FROM sent_message WHERE address = @from", addresses);
         connection.Execute("DELETE FROM data_key WHERE address = @from", addresses);
         return true;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NodaTime;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage.Encryption;
 
@@ -41,8 +42,9 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
     {
         var vault = database.Vault;
         var prepared = Prepared.From(commit, vault);
-        var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, vault), cancellationToken);
-        if (commit.Forget && result.Outcome is CommitOutcome.Committed)
+        var also = commit.Also is null ? null : Prepared.From(commit.Also, vault);
+        var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken);
+        if ((commit.Forget || Destroys(commit) || (commit.Also is { } other && Destroys(other))) && result.Outcome is CommitOutcome.Committed)
         {
             _ = SqliteScrub.InBackground(database);
         }
@@ -50,7 +52,9 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         return result;
     }
 
-    private static Written<CommitResult> Commit(SqliteConnection connection, TurnCommit commit, Prepared prepared, Vault vault)
+    private static bool Destroys(TurnCommit commit) => commit.Vaults.Any(change => change.Action is VaultAction.Destroy);
+
+    private static Written<CommitResult> Commit(SqliteConnection connection, TurnCommit commit, Prepared prepared, Prepared? also, Vault vault)
     {
         var address = commit.Address.Value;
         var at = commit.At.ToUnixTimeMilliseconds();
@@ -67,11 +71,25 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
                 return new(new CommitResult(CommitOutcome.Conflict, []), Keep: false);
             }
 
-            targets = SqliteForget.Rows(connection, commit.Address);
+            targets = SqliteForget.Rows(connection, commit.Address, vault);
         }
         else if (!WriteState(connection, commit, prepared, at))
         {
             return new(new CommitResult(CommitOutcome.Conflict, []), Keep: false);
+        }
+
+        if ((commit.Voice is { } voice && !SqliteRounds.Put(connection, commit.Address, voice, vault))
+            || (commit.Also is { } other && !WriteState(connection, other, also!, at)))
+        {
+            return new(new CommitResult(CommitOutcome.Conflict, []), Keep: false);
+        }
+
+        foreach (var part in commit.Also is null ? [commit] : (TurnCommit[])[commit, commit.Also])
+        {
+            foreach (var change in part.Vaults)
+            {
+                SqliteRounds.Change(connection, part.Address, change, vault);
+            }
         }
 
         var withdrawn = 0;
@@ -106,7 +124,12 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
             rows.Add(SqliteOutboxRows.Insert(connection, draft, commit.Forget ? vault.LastWords : prepared.Key, targets, at));
         }
 
-        return new(new CommitResult(CommitOutcome.Committed, rows.MoveToImmutable()) { NudgesWithdrawn = withdrawn });
+        foreach (var draft in also?.Outbox ?? [])
+        {
+            rows.Add(SqliteOutboxRows.Insert(connection, draft, also!.Key, targets: null, at));
+        }
+
+        return new(new CommitResult(CommitOutcome.Committed, rows.ToImmutable()) { NudgesWithdrawn = withdrawn });
     }
 
     private static bool StandsOn(SqliteConnection connection, StoredConversation basis) =>

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NodaTime;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Groups;
+
+/// <summary>What makes a Conversation the one of a group. Holds nothing of its members but what moderators did as moderators.</summary>
+public sealed record Group
+{
+    /// <summary>How many must have answered before anything is shown, unless the group chose otherwise.</summary>
+    public const int UsualMinimum = 5;
+
+    /// <summary>No group can go below this: with two answers each author knows the other.</summary>
+    public const int LeastMinimum = 3;
+
+    public const int MostMinimum = 50;
+
+    /// <summary>Rounds open at once.</summary>
+    public const int MaxOpen = 5;
+
+    /// <summary>Actions the log remembers; the oldest goes.</summary>
+    public const int MaxLog = 200;
+
+    public int Minimum { get; init; } = UsualMinimum;
+
+    /// <summary>Number of the latest Round; never used again.</summary>
+    public int LastRound { get; init; }
+
+    /// <summary>Rounds that are open or about to be released, oldest first.</summary>
+    public ImmutableArray<Round> Rounds { get; init; } = [];
+
+    /// <summary>What moderators did, oldest first. Never what a member wrote.</summary>
+    public ImmutableArray<ModeratorAct> Log { get; init; } = [];
+
+    /// <summary>When a Round has to be closed or released.</summary>
+    [JsonIgnore]
+    public Instant? WakesAt => Rounds.Select(round => round.ReleaseAt ?? round.ClosesAt).Select(at => (Instant?)at).Min();
+}
+
+public enum RoundKind
+{
+    /// <summary>Answers in own words, released as one shuffled batch.</summary>
+    Voices,
+
+    /// <summary>One tap on a scale, shown as a chart.</summary>
+    Pulse,
+}
+
+/// <summary>One prompt that is open in a group.</summary>
+/// <param name="Number">Unique within the group, ascending.</param>
+/// <param name="Id">Unique among all Rounds: 16 hex digits, which say nothing about group or number.</param>
+/// <param name="Text">The prompt as the group reads it.</param>
+public sealed record Round(int Number, string Id, RoundKind Kind, string Text, Instant ClosesAt, int Minimum)
+{
+    /// <summary>The longest a Round may be open.</summary>
+    public static readonly Duration Longest = Duration.FromDays(30);
+
+    /// <summary>The longest prompt of a moderator's own, in UTF-16 units.</summary>
+    public const int MaxText = 300;
+
+    public Instant OpenedAt { get; init; }
+
+    /// <summary>No answer is taken any more; the release comes now. Null while it is open.</summary>
+    public Instant? ReleaseAt { get; init; }
+
+    [JsonIgnore]
+    public bool IsOpen => ReleaseAt is null;
+
+    /// <summary>Name of its post in the group.</summary>
+    [JsonIgnore]
+    public string PostKey => $"r{Number}";
+}
+
+public enum ModeratorAction
+{
+    Opened,
+    Extended,
+    ClosedEarly,
+    CalledOff,
+    MinimumSet,
+}
+
+/// <summary>One thing a moderator did.</summary>
+/// <param name="By">The moderator's private Address.</param>
+/// <param name="Number">Number of the Round; the new minimum for <see cref="ModeratorAction.MinimumSet"/>.</param>
+public sealed record ModeratorAct(Instant At, Address By, ModeratorAction Action, int Number);

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Groups;
+
+/// <summary>The group's side of a turn while it is being taken: its state as it changes and what will be posted.</summary>
+internal sealed class GroupScene(Conversation conversation, Pack pack, Instant now)
+{
+    private readonly ImmutableArray<Outgoing>.Builder _outgoing = ImmutableArray.CreateBuilder<Outgoing>();
+    private readonly ImmutableArray<VaultChange>.Builder _vaults = ImmutableArray.CreateBuilder<VaultChange>();
+
+    public Conversation Conversation { get; private set; } = conversation;
+
+    public Group Group => Conversation.Group ?? new Group();
+
+    public Instant Now { get; } = now;
+
+    public bool IsChanged { get; private set; }
+
+    public Messages Messages => pack.In(Conversation.Language);
+
+    public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Messages.Text(key, values);
+
+    public void Speak(string language) => Conversation = Conversation with { Language = language };
+
+    public void Change(Func<Group, Group> change)
+    {
+        Conversation = Conversation with { Group = change(Group) };
+        IsChanged = true;
+    }
+
+    public void Note(Address by, ModeratorAction action, int number) => Change(group => group with
+    {
+        Log = [.. group.Log.Skip(Math.Max(0, group.Log.Length - Group.MaxLog + 1)), new ModeratorAct(Now, by, action, number)],
+    });
+
+    public void Post(Outgoing outgoing) => _outgoing.Add(outgoing);
+
+    public void Vault(string roundId, VaultAction action) => _vaults.Add(new VaultChange(roundId, action));
+
+    public GroupEffect Finish() => new(Conversation, _outgoing.ToImmutable(), _vaults.ToImmutable());
+
+    /// <summary>An instant as a group reads it, whose members live in many zones.</summary>
+    public static string Moment(Instant at) => at.InUtc().ToString("d MMM, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using ReflectionBot.Core.Conversations;
+
+namespace ReflectionBot.Core.Groups;
+
+/// <summary>What moderators did, as moderators read it.</summary>
+internal static class RoundLog
+{
+    private const int MaxShown = 20;
+
+    public static void Say(TurnContext turn, Group group)
+    {
+        if (group.Log.IsEmpty)
+        {
+            turn.SayMessage("round.log-empty");
+            return;
+        }
+
+        turn.Say(string.Join('\n', group.Log.Reverse().Take(MaxShown).Select(act => turn.Text(
+            act.Action switch
+            {
+                ModeratorAction.Opened => "round.log-opened",
+                ModeratorAction.Extended => "round.log-extended",
+                ModeratorAction.ClosedEarly => "round.log-closed",
+                ModeratorAction.CalledOff => "round.log-off",
+                _ => "round.log-minimum",
+            },
+            ("at", GroupScene.Moment(act.At)),
+            ("by", act.By.Local),
+            ("number", $"{act.Number}")))));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Groups;
+
+/// <summary>What a group reads of a Round.</summary>
+internal static class RoundPost
+{
+    /// <summary>No platform splits a post of this length: a Voice never stands half in one post and half in the next.</summary>
+    private const int MaxPost = 1900;
+
+    private const int Bar = 12;
+
+    /// <summary>The steps of a pulse, from least to most; their labels are messages.</summary>
+    public static readonly ImmutableArray<string> Scale = ["0", "1", "2", "3", "4"];
+
+    public static string Step(Messages messages, string key) => messages.Text($"round.scale-{key}");
+
+    /// <summary>The post under which people answer.</summary>
+    public static Reply Of(GroupScene scene, Round round) => new(Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt)))
+    {
+        Key = round.PostKey,
+        Options =
+        [
+            new Option(VoiceButtons.Answer(round.Id), scene.Text("round.answer"), OptionLook.Primary),
+            new Option($"!{Commands.Help}", scene.Text("button.help")),
+        ],
+    };
+
+    /// <summary>Also what a moderator sees before opening.</summary>
+    public static string Words(Messages messages, RoundKind kind, string prompt, int minimum, string until) =>
+        prompt + "\n\n" + messages.Text(
+            kind == RoundKind.Pulse ? "round.post-pulse" : "round.post-voices",
+            ("minimum", minimum.ToString(CultureInfo.InvariantCulture)),
+            ("until", until));
+
+    public static string CalledOff(GroupScene scene, Round round) => scene.Text("round.called-off", ("prompt", round.Text));
+
+    /// <param name="voices">In the order in which they are to be shown.</param>
+    public static IEnumerable<Reply> Released(GroupScene scene, Round round, ImmutableArray<string> voices)
+    {
+        if (voices.Length < round.Minimum)
+        {
+            // The same words for none and for one too few.
+            return [new Reply(scene.Text("round.too-few", ("prompt", round.Text), ("minimum", round.Minimum.ToString(CultureInfo.InvariantCulture)))) { Kind = ReplyKind.Notice }];
+        }
+
+        return round.Kind == RoundKind.Pulse
+            ? [new Reply(scene.Text("round.pulse", ("prompt", round.Text)) + "\n\n" + Chart(scene.Messages, voices))]
+            : Packed(scene.Text("round.released", ("prompt", round.Text)), voices);
+    }
+
+    private static string Chart(Messages messages, ImmutableArray<string> taps)
+    {
+        var counts = Scale.Select(key => taps.Count(tap => tap == key)).ToArray();
+        var most = Math.Max(1, counts.Max());
+        return string.Join('\n', Scale.Select((key, i) =>
+            $"{Step(messages, key)}: {new string('▇', (counts[i] * Bar + most - 1) / most)} {counts[i].ToString(CultureInfo.InvariantCulture)}"));
+    }
+
+    private static IEnumerable<Reply> Packed(string heading, ImmutableArray<string> voices)
+    {
+        var post = new StringBuilder(heading);
+        foreach (var words in voices)
+        {
+            var block = "\n\n• " + words;
+            if (post.Length > 0 && post.Length + block.Length > MaxPost)
+            {
+                yield return new Reply(post.ToString());
+                post.Clear();
+            }
+
+            post.Append(post.Length == 0 ? block[2..] : block);
+        }
+
+        yield return new Reply(post.ToString());
+    }
+}

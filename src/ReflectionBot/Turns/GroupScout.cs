@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Groups;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
+
+namespace ReflectionBot.Turns;
+
+/// <summary>What was found of a group: for the turn, and for the commit that may follow.</summary>
+internal sealed record GroupSight(GroupView View, StoredConversation Stored);
+
+/// <summary>Brings what a turn has to know of a group.</summary>
+public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable<IModerators> moderators)
+{
+    private const int SeedLength = 32;
+
+    private readonly Dictionary<string, IModerators> _moderators = moderators.ToDictionary(platform => platform.Platform, StringComparer.Ordinal);
+
+    /// <summary>Order by a seed that nobody ever sees, made for this one release.</summary>
+    internal async Task<Release> ReleaseAsync(ImmutableArray<string> roundIds, CancellationToken cancellationToken)
+    {
+        var voices = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
+        foreach (var id in roundIds)
+        {
+            voices[id] = await rounds.VoicesAsync(id, cancellationToken);
+        }
+
+        return new Release(voices.ToImmutable(), RandomNumberGenerator.GetBytes(SeedLength));
+    }
+
+    internal async Task<GroupSight> LookAsync(GroupNeed need, Input input, CancellationToken cancellationToken)
+    {
+        var found = need.RoundId is null ? null : await rounds.FindAsync(need.RoundId, input.Address, cancellationToken);
+        if ((found?.Group ?? need.Group) is not { } group)
+        {
+            return new GroupSight(new GroupView(Conversation: null), new StoredConversation(input.Address, 0, default, InputSeen: false));
+        }
+
+        var stored = await store.LoadAsync(group, input.Id, cancellationToken);
+        var view = new GroupView(stored.Exists ? ConversationJson.Read(stored.State.Span) : null)
+        {
+            OwnVoice = found?.OwnVoice,
+            IsFull = found?.Voices >= IRoundStore.MaxVoices,
+            Moderates = found is null
+                && group.Platform == input.Address.Platform
+                && _moderators.TryGetValue(group.Platform, out var platform)
+                && await platform.MayModerateAsync(group, input.Address, cancellationToken),
+        };
+        return new GroupSight(view, stored);
+    }
+}
