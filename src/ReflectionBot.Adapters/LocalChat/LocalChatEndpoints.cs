@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.LocalChat;
@@ -31,6 +32,7 @@ public static class LocalChatEndpoints
         services.AddSingleton<LocalChatStream>();
         services.AddSingleton<LocalChatReceiver>();
         services.AddSingleton<ISender, LocalChatSender>();
+        services.AddSingleton<IModerators, LocalModerators>();
         return services;
     }
 
@@ -55,7 +57,7 @@ public static class LocalChatEndpoints
         IReadOnlyList<string> people =
         [
             .. logged.Concat(feed.Watched)
-                .Where(address => address.Platform == LocalPerson.Platform)
+                .Where(address => address.Platform == LocalPerson.Platform && LocalPerson.TryAddress(address.Local, out _))
                 .Select(address => address.Local)
                 .Append(LocalPerson.Default)
                 .Distinct(StringComparer.Ordinal)
@@ -64,14 +66,14 @@ public static class LocalChatEndpoints
         return TypedResults.Json(people, LocalChatJson.Default.IReadOnlyListString);
     }
 
-    /// <summary>One stream for everybody on the page (<c>ann,bob</c>): a browser opens only six connections to one host.</summary>
+    /// <summary>One stream for everybody on the page and their groups (<c>ann,bob,~circle</c>): a browser opens only six connections to one host.</summary>
     private static IResult Events(
         string people, string? after, HttpRequest request, LocalChatStream stream, IHostApplicationLifetime lifetime, CancellationToken aborted)
     {
         var addresses = ImmutableArray.CreateBuilder<Address>();
         foreach (var name in people.Split(',').Distinct(StringComparer.Ordinal))
         {
-            if (!LocalPerson.TryAddress(name, out var address) || addresses.Count == LocalPerson.MaxAtOnce)
+            if (!LocalGroup.TryPlace(name, out var address) || addresses.Count == LocalPerson.MaxAtOnce)
             {
                 return Refused(StatusCodes.Status400BadRequest, "person", "A name has 1 to 24 of a-z, 0-9 and hyphen; at most 6 people at once.");
             }

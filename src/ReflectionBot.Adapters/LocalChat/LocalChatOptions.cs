@@ -10,4 +10,7 @@ public sealed class LocalChatOptions
 
     /// <summary>Host names besides localhost, 127.0.0.1 and [::1] under which the page may be opened, without port.</summary>
     public IList<string> Hosts { get; } = [];
+
+    /// <summary>Names of those who moderate groups; empty: everybody.</summary>
+    public IList<string> Moderators { get; } = [];
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.LocalChat;
@@ -26,6 +28,7 @@ public sealed partial class LocalChatReceiver(
         var id = $"{LocalPerson.Platform}/{person}/{posted.Id}";
         Input? input = posted switch
         {
+            { Group: { } group } => InGroup(id, address, group, posted),
             { Text: { Length: > 0 } text, Options: null, Command: null } => Written(id, address, text),
             { Text: null, Options: { IsDefaultOrEmpty: false } options, Command: null } when AreOptionIds(options) => new OptionInput(id, address, options),
             { Text: null, Options: null, Command: { } command } when LocalCommands.TryFind(command, out var known) => new CommandInput(id, address, known),
@@ -33,6 +36,11 @@ public sealed partial class LocalChatReceiver(
         };
         return input is null ? null : input with { ClientLanguage = clientLanguage };
     }
+
+    private static GroupCommandInput? InGroup(string id, Address person, string group, PostedInput posted) =>
+        posted is { Text: null, Options: null, Command: GroupCommands.Round or Commands.Help } && LocalGroup.TryAddress(group, out var address)
+            ? new GroupCommandInput(id, person, address, posted.Command)
+            : null;
 
     public async Task<Acceptance> AcceptAsync(Input input, string? text, CancellationToken cancellationToken)
     {

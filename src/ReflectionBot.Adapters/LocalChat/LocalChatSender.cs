@@ -17,9 +17,9 @@ public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed fee
 
     public async Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        if (!LocalPerson.TryAddress(delivery.Address.Local, out var address) || address != delivery.Address)
+        if (!LocalGroup.TryPlace(delivery.Address.Local, out var address) || address != delivery.Address)
         {
-            return new SendOutcome.Invalid("not a person of the local chat");
+            return new SendOutcome.Invalid("neither a person nor a group of the local chat");
         }
 
         var line = delivery.Outgoing is Reply reply ? LineOf(reply, delivery) : null;

@@ -104,7 +104,7 @@ public sealed partial class LocalChatStream(ILocalChatLog log, LocalChatFeed fee
         foreach (var part in (lastEventId ?? "").Split(','))
         {
             if (part.Split('=') is [var person, var version]
-                && LocalPerson.TryAddress(person, out var address)
+                && LocalGroup.TryPlace(person, out var address)
                 && seen.ContainsKey(address)
                 && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {

@@ -6,7 +6,8 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Adapters.LocalChat;
 
 /// <summary>What the page posts: exactly one of text, options and command, under an id of its own making.</summary>
-public sealed record PostedInput(string? Id, string? Text, ImmutableArray<string>? Options, string? Command);
+/// <param name="Group">The group a command was given in, with its tilde; only beside a command.</param>
+public sealed record PostedInput(string? Id, string? Text, ImmutableArray<string>? Options, string? Command, string? Group = null);
 
 /// <summary>Why something was not taken: a code that the page has words for, and those words in English.</summary>
 public sealed record Refusal(string Code, string Message);

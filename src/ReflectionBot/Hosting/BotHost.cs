@@ -35,6 +35,11 @@ public static class BotHost
                 {
                     chat.Hosts.Add(host);
                 }
+
+                foreach (var name in settings.LocalChatModerators)
+                {
+                    chat.Moderators.Add(name);
+                }
             });
         }
 

@@ -17,6 +17,9 @@ public sealed record BotSettings
 
     public required ImmutableArray<string> LocalChatHosts { get; init; }
 
+    /// <summary>Who moderates groups on the chat page; empty: everybody.</summary>
+    public ImmutableArray<string> LocalChatModerators { get; init; } = [];
+
     /// <summary>Absolute path of the folder with <c>flows/</c> and <c>messages/</c>.</summary>
     public required string ContentPath { get; init; }
 

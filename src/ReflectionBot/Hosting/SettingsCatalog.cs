@@ -18,6 +18,7 @@ public static class SettingsCatalog
     public const string LocalChatEnabled = "LocalChat:Enabled";
     public const string LocalChatAllowRemote = "LocalChat:AllowRemote";
     public const string LocalChatHosts = "LocalChat:Hosts";
+    public const string LocalChatModerators = "LocalChat:Moderators";
     public const string StorageProvider = "Storage:Provider";
     public const string StorageConnectionString = "Storage:ConnectionString";
     public const string StorageKeyFile = "Storage:KeyFile";
@@ -49,6 +50,11 @@ public static class SettingsCatalog
         new(LocalChatHosts, "Host names besides localhost under which the chat page may be opened, parted by commas", "host names without a port, parted by commas")
         {
             Accepts = static value => value.Split(',', StringSplitOptions.TrimEntries).All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown),
+        },
+        new(LocalChatModerators, "Who moderates groups on the chat page, parted by commas", "names of a-z, 0-9 and hyphen, parted by commas")
+        {
+            Default = "everybody",
+            Accepts = static value => value.Split(',', StringSplitOptions.TrimEntries).All(name => Adapters.LocalChat.LocalPerson.TryAddress(name, out _)),
         },
         new(ContentPath, "Folder with flows/ and messages/", "a folder that exists")
         {

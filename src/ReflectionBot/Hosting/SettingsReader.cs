@@ -114,6 +114,7 @@ public static class SettingsReader
             LocalChat = values.TryGetValue(SettingsCatalog.LocalChatEnabled, out var enabled) ? bool.Parse(enabled) : !tokens,
             LocalChatAllowRemote = bool.Parse(Value(SettingsCatalog.LocalChatAllowRemote, "false")),
             LocalChatHosts = [.. Value(SettingsCatalog.LocalChatHosts, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            LocalChatModerators = [.. Value(SettingsCatalog.LocalChatModerators, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
             ContentPath = Path.GetFullPath(values.GetValueOrDefault(SettingsCatalog.ContentPath) ?? DefaultContentPath()!),
             Telegram = Telegram(values),
             Discord = Discord(values),

@@ -9,6 +9,7 @@ using NodaTime;
 using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Outbox;
+using ReflectionBot.Scheduling;
 using ReflectionBot.Storage;
 using ReflectionBot.Turns;
 
@@ -29,7 +30,8 @@ internal sealed class RealBot : IAsyncDisposable
 
     /// <param name="folder">Holds the database: a second bot on it goes on where the first one ended.</param>
     /// <param name="port">0: any free one.</param>
-    public static async Task<RealBot> StartAsync(string folder, int port = 0)
+    /// <param name="schedule">Time moves the bot too.</param>
+    public static async Task<RealBot> StartAsync(string folder, int port = 0, bool schedule = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -43,6 +45,11 @@ internal sealed class RealBot : IAsyncDisposable
         services.AddOutbox();
         services.AddTurns();
         services.AddLocalChat();
+        if (schedule)
+        {
+            services.AddSchedule();
+        }
+
         var app = builder.Build();
         app.MapLocalChat();
         await app.StartAsync();

@@ -1,10 +1,12 @@
 import { Conversation } from './conversation.js';
 import { Menu } from './menu.js';
+import { RoomDesk } from './room.js';
 import { Stream } from './stream.js';
 import { language, speak, words } from './words.js';
 
 const maxAtOnce = 6;
 const isName = name => /^[a-z0-9-]{1,24}$/.test(name);
+const isRoom = name => name.startsWith('~');
 const chats = new Map();
 const main = document.querySelector('.chats');
 const tabs = document.querySelector('.tabs');
@@ -34,7 +36,8 @@ function showState(name) {
   state.textContent = words[name];
 }
 
-function show(people) {
+function show(names) {
+  const people = [...names, ...rooms];
   for (const [person, chat] of chats) {
     if (!people.includes(person)) {
       chat.root.remove();
@@ -42,8 +45,9 @@ function show(people) {
     }
   }
   for (const person of people) {
-    if (!chats.has(person)) chats.set(person, new Conversation(person, name => stream.forget(name), markTab));
+    if (!chats.has(person)) chats.set(person, new Conversation(person, name => stream.forget(name), markTab, isRoom(person) ? roomDesk : undefined));
     main.append(chats.get(person).root);
+    chats.get(person).desk?.people(names);
   }
   document.body.classList.toggle('several', people.length > 1);
   showTabs(people);
@@ -55,7 +59,7 @@ function showTabs(people) {
   tabs.replaceChildren(...people.map(person => {
     const tab = document.createElement('button');
     tab.type = 'button';
-    tab.textContent = person;
+    tab.textContent = isRoom(person) ? `${words.group} ${person.slice(1)}` : person;
     tab.dataset.person = person;
     tab.setAttribute('role', 'tab');
     tab.addEventListener('click', () => choose(person));
@@ -86,16 +90,31 @@ function markTab(person) {
   if (person !== current) tabs.querySelector(`[data-person="${person}"]`)?.setAttribute('data-new', '');
 }
 
-function fromAddress() {
-  const named = [...new Set(new URLSearchParams(location.search).getAll('as'))].filter(isName).slice(0, maxAtOnce);
-  return named.length > 0 ? named : ['me'];
+function roomDesk(chat) {
+  return new RoomDesk(chat, (person, body) => {
+    chats.get(person)?.outbox.add(body);
+    chats.get(person)?.follow.stick();
+  });
 }
 
-const menu = new Menu(() => [...chats.keys()], people => {
-  const address = people.length === 1 && people[0] === 'me' ? '/' : `/?${people.map(person => `as=${person}`).join('&')}`;
+function named(parameter, most) {
+  return [...new Set(new URLSearchParams(location.search).getAll(parameter))].filter(isName).slice(0, most);
+}
+
+const rooms = named('in', 1).map(name => `~${name}`);
+const mostPeople = maxAtOnce - rooms.length;
+
+function fromAddress() {
+  const people = named('as', mostPeople);
+  return people.length > 0 ? people : ['me'];
+}
+
+const menu = new Menu(() => [...chats.keys()].filter(name => !isRoom(name)), people => {
+  const shown = [...people.map(person => `as=${person}`), ...rooms.map(room => `in=${room.slice(1)}`)];
+  const address = people.length === 1 && people[0] === 'me' && rooms.length === 0 ? '/' : `/?${shown.join('&')}`;
   history.replaceState(null, '', address);
   show(people);
-}, { isName, maxAtOnce });
+}, { isName, maxAtOnce: mostPeople });
 
 document.querySelector('.menu-button').addEventListener('click', () => menu.open());
 document.querySelector('.bar-help').addEventListener('click', () => chats.get(current)?.help());

@@ -22,7 +22,8 @@ export class Conversation {
   #heard = false;
   #caughtUp = false;
 
-  constructor(person, incomplete, arrived) {
+  /** @param room for a group: (chat) gives what acts there in place of an outbox of its own. */
+  constructor(person, incomplete, arrived, room) {
     this.person = person;
     this.incomplete = incomplete;
     this.arrived = arrived;
@@ -33,7 +34,7 @@ export class Conversation {
     this.log = this.root.querySelector('.log');
     this.log.setAttribute('aria-label', `${words.chat}: ${person}`);
     this.list = this.root.querySelector('.lines');
-    this.outbox = new Outbox(person, post => this.#posted(post));
+    this.outbox = room ? { posts: [], add() {}, retry() {}, take() {} } : new Outbox(person, post => this.#posted(post));
     this.follow = new Follow(this.root);
     this.composer = new Composer(this.root.querySelector('.composer'), text => this.#say(text), () => this.follow.toAnswers());
     this.follow.composer = this.composer;
@@ -42,6 +43,7 @@ export class Conversation {
       this.follow.pressed();
     });
     this.root.querySelector('.help-button').addEventListener('click', () => this.help());
+    this.desk = room?.(this);
   }
 
   get hasUnsent() {
@@ -49,6 +51,7 @@ export class Conversation {
   }
 
   help() {
+    if (this.desk) return this.desk.act({ command: 'help' });
     this.outbox.add({ command: 'help' });
     this.follow.stick();
   }
@@ -97,6 +100,11 @@ export class Conversation {
   }
 
   #press(line, options, release) {
+    if (this.desk) {
+      // Somebody else may press the same button next.
+      release();
+      return this.desk.act({ options });
+    }
     const post = this.outbox.add({ options });
     this.#pressed.set(post.id, release);
     this.follow.pressed();
