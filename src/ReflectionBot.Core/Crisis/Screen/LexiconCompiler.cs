@@ -10,6 +10,11 @@ internal sealed class LexiconCompiler
     private static readonly string[] RequiredSets = ["negators", "far_negators", "shields", "negation_stops", "far_negation_stops"];
 
     private static readonly string[] NegatingWords = ["not", "never", "no", "nobody", "nunca", "nadie", "ni"];
+    private const int LongestShortWord = 3;
+
+    /// <summary>What a set with a short word weighs against sets of rarer ones, in phrases.</summary>
+    private const int Everywhere = 400;
+
     private static readonly SearchValues<char> Marks = SearchValues.Create("'’.,!?;:\"()");
 
     private readonly LexiconSource _source;
@@ -21,6 +26,7 @@ internal sealed class LexiconCompiler
     private readonly Dictionary<int, int[]> _rewrites = [];
     private readonly Dictionary<string, int> _contexts = new(StringComparer.Ordinal);
     private readonly List<int> _phraseCount = [];
+    private readonly HashSet<int> _everywhere = [];
     private readonly HashSet<string> _groupsLeftOut;
     private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
     private readonly PatternIndex _index = new();
@@ -149,9 +155,19 @@ internal sealed class LexiconCompiler
             set = NewSet(1);
             _literals.Add(key, set);
             _phrases.Add([id], set);
+            NoteShort(set, [id]);
         }
 
         return set;
+    }
+
+    /// <summary>Short words stand in nearly every sentence: a pattern that hangs on one would be tried on all of them.</summary>
+    private void NoteShort(int set, int[] words)
+    {
+        if (words.Length == 1 && _vocabulary.Word(words[0]).Length <= LongestShortWord)
+        {
+            _everywhere.Add(set);
+        }
     }
 
     private void ReadSets(YamlNode? node, YamlNode root)
@@ -207,6 +223,7 @@ internal sealed class LexiconCompiler
                 {
                     _phrases.Add(words, set);
                     _phraseCount[set]++;
+                    NoteShort(set, words);
                     if (!_exact.Contains(name))
                     {
                         _vocabulary.AddTelling(words);
@@ -291,7 +308,7 @@ internal sealed class LexiconCompiler
 
     private void IndexAll(ImmutableArray<Pattern> idioms, ImmutableArray<Context> contexts, ImmutableArray<Frame> frames, YamlNode root)
     {
-        int Commonness(int set) => 1 + _phraseCount[set] + (_index.Of(set)?.Count ?? 0);
+        int Commonness(int set) => 1 + _phraseCount[set] + (_index.Of(set)?.Count ?? 0) + (_everywhere.Contains(set) ? Everywhere : 0);
         void Add(PatternRole role, int owner, string id, IEnumerable<Pattern> patterns)
         {
             var number = 0;

@@ -32,6 +32,8 @@ internal sealed class Vocabulary
 
     public IEnumerable<string> Words => _words.Skip(1);
 
+    public string Word(int id) => _words[id];
+
     /// <summary>Words never taken for a slip of the hand: everyday words one letter away from a word that matters.</summary>
     public void AddOrdinary(IEnumerable<string> words) => _ordinary.UnionWith(words);
 

@@ -19,16 +19,25 @@ internal static partial class DevCases
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public static ImmutableArray<DevCase> All { get; } =
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Crisis", "Screen"), "*-cases.jsonl")
-            .Order(StringComparer.Ordinal)
-            .SelectMany(File.ReadLines)
-            .Where(l => l.Length > 0)
-            .Select(l => JsonSerializer.Deserialize<DevCase>(l, Options)!)];
+        [.. Load("*-cases.jsonl")];
+
+    /// <summary>Ways of saying each kind of danger, written before it was known which are found.</summary>
+    public static ImmutableArray<DevCase> Paraphrases { get; } = [.. Load("paraphrases.jsonl")];
+
+    /// <summary>Talk that holds telling words and no danger; <see cref="DevCase.Why"/> is twin, everyday or answer.</summary>
+    public static ImmutableArray<DevCase> Ordinary { get; } = [.. Load("ordinary.jsonl")];
 
     /// <summary>Near-misses written together: alike in words, unlike in meaning.</summary>
     public static IEnumerable<IGrouping<string, DevCase>> Pairs() => All
         .Where(c => PairMark().IsMatch(c.Why))
         .GroupBy(c => PairMark().Match(c.Why).Value, StringComparer.Ordinal);
+
+    private static IEnumerable<DevCase> Load(string files) =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Crisis", "Screen"), files)
+            .Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadLines)
+            .Where(l => l.Length > 0)
+            .Select(l => JsonSerializer.Deserialize<DevCase>(l, Options)!);
 
     [GeneratedRegex(@"pair P\d+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PairMark();
