@@ -51,16 +51,20 @@ internal sealed class InteractionAnswers(DiscordApi api, OpenInteractions open)
             if (interaction.Stage == AnswerStage.Unanswered)
             {
                 var result = await api.AnswerAsync(interaction.Key, new CallbackBody(CallbackBody.UpdateMessage) { Data = body }, null, cancellationToken);
-                if (result.Failure is null || result.Failure.Is(ErrorCodes.AlreadyAcknowledged))
-                {
-                    interaction.Stage = AnswerStage.Answered;
-                    interaction.OriginalIsSource = true;
-                }
-
                 if (!(result.Failure?.Is(ErrorCodes.AlreadyAcknowledged) ?? false))
                 {
+                    if (result.Failure is null)
+                    {
+                        interaction.Stage = AnswerStage.Answered;
+                        interaction.OriginalIsSource = true;
+                    }
+
                     return Outcome(interaction, result.Failure, () => new SentMessage { Id = interaction.Source });
                 }
+
+                // By an attempt whose answer was lost, or by a process that has ended, which may have said something new instead.
+                interaction.Stage = AnswerStage.Answered;
+                interaction.OriginalIsSource = (await api.GetOriginalAsync(interaction.Key, cancellationToken)).Value?.Id == interaction.Source;
             }
 
             if (interaction is not { Stage: AnswerStage.Answered, OriginalIsSource: true })
@@ -83,20 +87,27 @@ internal sealed class InteractionAnswers(DiscordApi api, OpenInteractions open)
         await interaction.Gate.WaitAsync(cancellationToken);
         try
         {
+            var mayHaveArrived = false;
             for (var tries = 2; interaction.Stage == AnswerStage.Unanswered && tries > 0; tries--)
             {
                 var body = interaction.OfComponent
                     ? new CallbackBody(CallbackBody.DeferredUpdate)
                     : new CallbackBody(CallbackBody.DeferredMessage) { Data = interaction.InPrivate ? null : new MessageBody { AllowedMentions = null, Flags = MessageFlags.Ephemeral } };
                 var result = await api.AnswerAsync(interaction.Key, body, null, cancellationToken);
-                if (result.Failure is null || (result.Failure.Is(ErrorCodes.AlreadyAcknowledged) && interaction.TriedAs is null))
+                if (result.Failure is null || (mayHaveArrived && interaction.TriedAs is null && result.Failure.Is(ErrorCodes.AlreadyAcknowledged)))
                 {
                     interaction.Stage = interaction.OfComponent ? AnswerStage.Answered : AnswerStage.Deferred;
                     interaction.OriginalIsSource = interaction.OfComponent;
                     DiscordMeter.Deferred();
                 }
+                else if (interaction.TriedAs is null && result.Failure.Is(ErrorCodes.AlreadyAcknowledged))
+                {
+                    // A process that has ended answered it: what it said stays as it is.
+                    interaction.Stage = AnswerStage.Answered;
+                }
                 else
                 {
+                    mayHaveArrived = true;
                     Outcome(interaction, result.Failure, static () => new SentMessage());
                     if (result.Failure is not (RestFailure.Doubtful or RestFailure.Unreachable))
                     {

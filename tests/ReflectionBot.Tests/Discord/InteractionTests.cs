@@ -207,6 +207,39 @@ public sealed class InteractionTests : IAsyncLifetime
         await _discord.AssertKeptAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_earlier_process_answered_is_left_as_it_is_when_the_interaction_comes_again(bool pressed)
+    {
+        _discord.ForgivesLateAnswers = true;
+        var question = await SaidAsync(LoopbackPlace.Private, new Reply("which?") { Options = [new("1.a", "A")] });
+        Answer(_ => [new Reply("one") { Options = [new("2.b", "B")] }]);
+        if (pressed)
+        {
+            _ann.Presses(question.Message, "A");
+        }
+        else
+        {
+            _ann.Uses("reflect");
+        }
+
+        var one = await _ann.HearsAsync();
+        await _bed.DisposeAsync();
+        var later = new RecordingSink { Decide = (_, _) => ValueTask.FromResult(Acceptance.Duplicate) };
+        _bed = await DiscordBed.StartAsync(_discord, later);
+        _discord.Gateway.Repeat();
+        await LoopbackDiscord.UntilAsync(() => !later.Offered.IsEmpty && _discord.Gateway is { Waiting: 0, Open: 0 }, "the second one");
+
+        await _bed.SendAsync(Ann, new ReplyRetirement("q", "A"), question.Id);
+        await _bed.SendAsync(Ann, new Reply("two"));
+
+        Assert.Equal("two", (await _ann.HearsAsync()).Text);
+        Assert.Equal(("one", "B"), (one.Text, one.Labels.Single()));
+        Assert.Equal(["✓ A"], question.Message.Labels);
+        await _discord.AssertKeptAsync();
+    }
+
     [Fact]
     public async Task An_interaction_that_expired_before_it_was_answered_is_continued_in_the_private_chat()
     {

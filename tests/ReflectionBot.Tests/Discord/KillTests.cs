@@ -42,7 +42,10 @@ public sealed class KillTests(ITestOutputHelper log)
         }
 
         await over.CancelAsync();
-        var did = (await Task.WhenAll(people)).Sum();
+        var walks = Task.WhenAll(people);
+        await walks.ContinueWith(static _ => { }, TaskScheduler.Default);
+        log.WriteLine($"{bot.Output.Count(line => line.Contains("not taken", StringComparison.Ordinal))} inputs were not taken in time");
+        var did = (await walks).Sum();
         log.WriteLine($"{_kills} kills, {did} inputs of {People} people in {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s; {discord.Socket.Resumes} resumes");
         Assert.Equal(1, discord.Socket.Identifies);
         Assert.DoesNotContain(bot.Output, line => line.Contains(LoopbackDiscord.Token, StringComparison.Ordinal) || line.Contains(LoopbackDiscord.InteractionSecret, StringComparison.Ordinal));
@@ -61,13 +64,14 @@ public sealed class KillTests(ITestOutputHelper log)
         var did = 0;
         while (!over.IsCancellationRequested)
         {
-            Do(person, JsonSerializer.SerializeToElement(oracle.Next()));
+            var act = JsonSerializer.SerializeToElement(oracle.Next());
+            Do(person, act);
             acted.Release();
             did++;
-            await SettleAsync(person, oracle);
+            await SettleAsync(person, oracle, () => Do(person, act));
         }
 
-        Assert.Equal(InAnyOrder(oracle.Said), InAnyOrder(person.Sees.Select(message => message.Text)));
+        Assert.Equal(InAnyOrder(oracle.Said), InAnyOrder(Heard(person)));
         return did;
     }
 
@@ -85,11 +89,30 @@ public sealed class KillTests(ITestOutputHelper log)
         person.PressesRaw(shown, $"{option}#0");
     }
 
-    private static Task SettleAsync(LoopbackPerson person, Oracle oracle)
+    /// <summary>On a busy machine an input may not be taken in time, and the person is told to try again; then they do, once.</summary>
+    private static async Task SettleAsync(LoopbackPerson person, Oracle oracle, Action again)
     {
         var said = InAnyOrder(oracle.Said);
-        return LoopbackDiscord.UntilAsync(() => InAnyOrder(person.Sees.Select(message => message.Text)).SequenceEqual(said), $"{said.Length} messages, the last being: {oracle.Said.Last()}; there are {person.Sees.Count()}", seconds: 60);
+        var told = Troubles(person);
+        var repeated = false;
+        await LoopbackDiscord.UntilAsync(
+            () =>
+            {
+                if (!repeated && Troubles(person) > told)
+                {
+                    repeated = true;
+                    again();
+                }
+
+                return InAnyOrder(Heard(person)).SequenceEqual(said);
+            },
+            $"{said.Length} messages, the last being: {oracle.Said.Last()}",
+            seconds: 60);
     }
+
+    private static int Troubles(LoopbackPerson person) => person.Sees.Count(message => ShippedContent.IsTrouble(message.Text));
+
+    private static IEnumerable<string> Heard(LoopbackPerson person) => person.Sees.Select(message => message.Text).Where(text => !ShippedContent.IsTrouble(text));
 
     /// <summary>Help overtakes what waits: here it counts that all is there, once.</summary>
     private static string[] InAnyOrder(IEnumerable<string> texts) => [.. texts.Select(text => text.Trim()).Order(StringComparer.Ordinal)];

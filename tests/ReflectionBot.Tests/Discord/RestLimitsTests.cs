@@ -55,6 +55,19 @@ public sealed class RestLimitsTests
     }
 
     [Fact]
+    public void Calls_that_went_before_their_bucket_was_known_do_not_give_more_room()
+    {
+        var (one, other) = (Route.Messages(HttpMethod.Post, "1"), Route.Messages(HttpMethod.Post, "2"));
+        Assert.Equal(TimeSpan.Zero, Take(one));
+        Assert.Equal(TimeSpan.Zero, Take(other));
+        _limits.Ended(one, new BucketHeaders("b", 2, 1, 5 * _second));
+        _limits.Ended(other, new BucketHeaders("b", 2, 1, 5 * _second));
+
+        Assert.Equal(TimeSpan.Zero, Take(other));
+        Assert.Equal(5 * _second, Take(other));
+    }
+
+    [Fact]
     public void Routes_of_one_bucket_are_counted_together()
     {
         Done(Route.Message(HttpMethod.Patch, "1", "7"), new BucketHeaders("shared", 5, 4, 5 * _second));

@@ -76,7 +76,7 @@ internal sealed class RestLimits(TimeProvider clock)
     {
         lock (_gate)
         {
-            WindowOf(route).InFlight--;
+            WindowOf(route).Left();
             if (headers is not { } said)
             {
                 return;
@@ -177,7 +177,7 @@ internal sealed class RestLimits(TimeProvider clock)
         private long _resetAt;
         private long _closedUntil;
 
-        public int InFlight { get; set; }
+        public int InFlight { get; private set; }
 
         public TimeSpan Wait(long now)
         {
@@ -205,6 +205,9 @@ internal sealed class RestLimits(TimeProvider clock)
             _left--;
             InFlight++;
         }
+
+        /// <summary>A call that went before its bucket was known was counted elsewhere.</summary>
+        public void Left() => InFlight = Math.Max(0, InFlight - 1);
 
         public void Learn(BucketHeaders said, long now)
         {
