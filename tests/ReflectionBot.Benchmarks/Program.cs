@@ -10,8 +10,8 @@ switch (args)
     case ["help"]:
         await HelpBenchmarks.RunAsync(Console.Out);
         break;
-    case [MeasuredBot.Verb, var api, var database, var receive, var port, var adapterAlone]:
-        await MeasuredBot.RunAsync(new Uri(api), database, Enum.Parse<TelegramReceive>(receive), int.Parse(port), bool.Parse(adapterAlone));
+    case [MeasuredBot.Verb, var api, var receive, var port]:
+        await MeasuredBot.RunAsync(new Uri(api), Enum.Parse<TelegramReceive>(receive), int.Parse(port));
         break;
     case [TelegramBenchmarks.Verb, .. var modes]:
         await TelegramBenchmarks.RunAsync(modes);

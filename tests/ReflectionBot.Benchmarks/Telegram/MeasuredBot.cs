@@ -2,24 +2,19 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Messaging;
-using ReflectionBot.Outbox;
-using ReflectionBot.Scheduling;
-using ReflectionBot.Storage;
 using ReflectionBot.Tests.Telegram.Loopback;
-using ReflectionBot.Turns;
 
 namespace ReflectionBot.Benchmarks.Telegram;
 
-/// <summary>The whole bot in a process of its own: real content, real screen, real storage.</summary>
+/// <summary>The adapter alone in a process of its own: what is missing to the whole bot is screen, turn and storage.</summary>
 internal static class MeasuredBot
 {
-    public const string Verb = "telegram-bot";
+    public const string Verb = "telegram-adapter";
 
-    public static async Task RunAsync(Uri api, string database, TelegramReceive receive, int port, bool adapterAlone)
+    public static async Task RunAsync(Uri api, TelegramReceive receive, int port)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "content");
         var pack = PackCompiler.Compile(Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
@@ -28,20 +23,9 @@ internal static class MeasuredBot
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        var services = builder.Services;
-        services.AddSingleton<IClock>(SystemClock.Instance);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<Func<Pack>>(() => pack);
-        if (adapterAlone)
-        {
-            services.AddSingleton<IInputSink, Echo>();
-        }
-        else
-        {
-            AddRest(services, database);
-        }
-
-        services.AddTelegram(new TelegramOptions
+        builder.Services.AddSingleton<Func<Pack>>(() => pack);
+        builder.Services.AddSingleton<IInputSink, Echo>();
+        builder.Services.AddTelegram(new TelegramOptions
         {
             Token = LoopbackBotApi.Token,
             ApiBaseUrl = api,
@@ -54,23 +38,14 @@ internal static class MeasuredBot
         await app.RunAsync();
     }
 
-    private static void AddRest(IServiceCollection services, string database)
-    {
-        services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={database}" });
-        services.AddStorageKeeper();
-        services.AddOutbox();
-        services.AddTurns();
-        services.AddSchedule();
-    }
-
-    /// <summary>Answers at once and keeps nothing: what is left is the adapter.</summary>
+    /// <summary>Answers at once and keeps nothing.</summary>
     private sealed class Echo(IServiceProvider services) : IInputSink
     {
         private long _deliveries;
 
         public async ValueTask<Acceptance> AcceptAsync(Input input, CancellationToken cancellationToken)
         {
-            var reply = new Reply("Which one shall it be?") { Options = [new Option("1.yes", "Yes, let's begin", OptionLook.Primary), new Option("!help", "Help")] };
+            var reply = new Reply("Which one shall it be?") { Options = [new Option("1.yes", "Yes, let us begin", OptionLook.Primary), new Option("!help", "Help")] };
             await services.GetRequiredService<ISender>().SendAsync(new Delivery($"{Interlocked.Increment(ref _deliveries)}", input.Address, reply, []), cancellationToken);
             return Acceptance.Taken;
         }

@@ -9,36 +9,59 @@ using ReflectionBot.Tests.Telegram.Loopback;
 namespace ReflectionBot.Benchmarks.Telegram;
 
 /// <summary>
-/// The bot in its own process against the loopback Bot API in this one: /start, yes, a flow. Three updates, seven calls, three turns
-/// that are screened, encrypted and durable before Telegram may forget the update.
+/// The bot's own executable against the loopback Bot API in this process, on a database with full durability. The walk of five: /start,
+/// what the bot is, what it keeps; three updates, five calls, three turns that are screened, encrypted and durable before
+/// Telegram may forget the update, and three marks of what was sent. The walk of seven begins a reflection, so that two keyboards are changed as well.
 /// </summary>
 internal static class TelegramBenchmarks
 {
     public const string Verb = "telegram";
 
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan _measured = TimeSpan.FromSeconds(15);
+    private const string Adapter = "adapter";
+    private const string Seven = "seven";
+
+    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _measured = TimeSpan.FromSeconds(12);
 
     public static async Task RunAsync(IReadOnlyList<string> modes)
     {
-        Console.WriteLine("| mode | most updates/s | bot CPU ms per update | first request at 200/s p50 / p99 ms | first message p50 / p99 ms | RSS after load MB |");
-        Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (var mode in modes.Count > 0 ? modes : ["polling", "webhook", "polling-adapter", "webhook-adapter"])
+        Console.WriteLine("| mode | most updates/s | bot CPU ms per update | first request at 200/s p50 / p99 ms | first message p50 / p99 ms | RSS MB after load / idle | load of the machine |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var mode in modes.Count > 0 ? modes : ["polling", "webhook", "polling-seven", "webhook-seven", "polling-adapter", "webhook-adapter"])
         {
-            await MeasureAsync(Enum.Parse<TelegramReceive>(mode.Split('-')[0], ignoreCase: true), adapterAlone: mode.EndsWith("-adapter", StringComparison.Ordinal));
+            var receive = Enum.Parse<TelegramReceive>(mode.Split('-')[0], ignoreCase: true);
+            await MeasureAsync(mode, receive, mode.Split('-') is [_, var what] ? what : "");
         }
     }
 
-    private static async Task MeasureAsync(TelegramReceive receive, bool adapterAlone)
+    private static async Task MeasureAsync(string mode, TelegramReceive receive, string what)
     {
         var folder = Directory.CreateTempSubdirectory("reflectionbot-bench-");
         await using var api = await LoopbackBotApi.StartAsync(watchful: false);
         var port = FreePort();
         api.WebhookTarget = new Uri($"http://127.0.0.1:{port}/telegram");
-        using var bot = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [MeasuredBot.Verb, api.Address.ToString(), Path.Combine(folder.FullName, "bot.db"), receive.ToString(), port.ToString(CultureInfo.InvariantCulture), adapterAlone.ToString()]))!;
+        var greeted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        api.OnCall = (method, _) =>
+        {
+            if (method is "getUpdates" or "setWebhook")
+            {
+                greeted.TrySetResult();
+            }
+        };
+        using var bot = Process.Start(what == Adapter
+            ? new ProcessStartInfo(Environment.ProcessPath!, [MeasuredBot.Verb, api.Address.ToString(), receive.ToString(), port.ToString(CultureInfo.InvariantCulture)])
+            : TheBot(folder.FullName, api.Address, receive, port))!;
+        if (bot.StartInfo.RedirectStandardOutput)
+        {
+            bot.BeginOutputReadLine();
+        }
+
         try
         {
-            var crowd = new Crowd(api);
+            await greeted.Task;
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            var idle = ResidentMb(bot);
+            var crowd = new Crowd(api, what == Seven ? ["", ""] : what == Adapter ? ["!help", "!help"] : ["!about", "!privacy"]);
             await crowd.SaturateAsync(_warmUp, atOnce: 64);
             var cpu = CpuOf(bot);
             var (updates, seconds) = await crowd.SaturateAsync(_measured, atOnce: 64);
@@ -49,7 +72,7 @@ internal static class TelegramBenchmarks
             await crowd.PaceAsync(_measured, updatesPerSecond: 200);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {receive}{(adapterAlone ? ", adapter alone" : "")} | {updates / seconds:0} | {cpu.TotalMilliseconds / updates:0.00} | {At(crowd.Waits, 0.5):0.00} / {At(crowd.Waits, 0.99):0.0} | {At(crowd.WaitsForWords, 0.5):0.00} / {At(crowd.WaitsForWords, 0.99):0.0} | {resident:0} |"));
+                $"| {mode} | {updates / seconds:0} | {cpu.TotalMilliseconds / updates:0.00} | {At(crowd.Waits, 0.5):0.00} / {At(crowd.Waits, 0.99):0.0} | {At(crowd.WaitsForWords, 0.5):0.00} / {At(crowd.WaitsForWords, 0.99):0.0} | {resident:0} / {idle:0} | {Load()} |"));
             if (!api.Breaches.IsEmpty)
             {
                 Console.WriteLine("Rules broken: " + string.Join("; ", api.Breaches.Distinct().Take(5)));
@@ -62,6 +85,22 @@ internal static class TelegramBenchmarks
             folder.Delete(recursive: true);
         }
     }
+
+    private static ProcessStartInfo TheBot(string folder, Uri api, TelegramReceive receive, int port) =>
+        new(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ReflectionBot.exe" : "ReflectionBot"),
+        [
+            "run", $"--Http:Url=http://127.0.0.1:{port}", $"--Storage:ConnectionString=Data Source={Path.Combine(folder, "bot.db")}",
+            $"--Telegram:Token={LoopbackBotApi.Token}", $"--Telegram:ApiBaseUrl={api}", $"--Telegram:Receive={receive}",
+            .. receive == TelegramReceive.Webhook ? (string[])["--Telegram:WebhookUrl=https://bot.example/telegram", "--Telegram:WebhookSecret=secret"] : [],
+        ])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+
+    /// <summary>Of the last minute; empty where the system does not say.</summary>
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "";
 
     private static TimeSpan CpuOf(Process process)
     {
@@ -93,12 +132,16 @@ internal static class TelegramBenchmarks
     {
         private readonly LoopbackBotApi _api;
         private readonly ConcurrentDictionary<long, Walk> _walks = new();
+        private readonly IReadOnlyList<string> _presses;
         private long _lastPerson = 10_000;
         private long _steps;
 
-        public Crowd(LoopbackBotApi api)
+        /// <param name="api">Where they are.</param>
+        /// <param name="presses">What each presses after /start; empty for an answer to the open question.</param>
+        public Crowd(LoopbackBotApi api, IReadOnlyList<string> presses)
         {
             _api = api;
+            _presses = presses;
             api.OnCall = OnCall;
             api.OnSent = OnSent;
         }
@@ -149,21 +192,24 @@ internal static class TelegramBenchmarks
             var walk = new Walk();
             _walks[id] = walk;
             var person = _api.Person(id);
-            var message = await StepAsync(walk, () => person.Writes("/start"));
-            for (var press = 0; press < 2; press++)
+            var first = await StepAsync(walk, () => person.Writes("/start"));
+            var message = first;
+            foreach (var press in _presses)
             {
                 if (pause is { } think)
                 {
                     await Task.Delay(think);
                 }
 
-                message = await StepAsync(walk, () => person.Press(message, message.Buttons.First(button => button.Data![0] != '!')));
+                message = await StepAsync(walk, () => press.Length == 0
+                    ? person.Press(message, message.Buttons.First(button => button.Data![0] != '!'))
+                    : person.Press(first, first.Buttons.First(button => button.Data == press)));
             }
 
             _walks.TryRemove(id, out _);
         }
 
-        private async Task<LoopbackMessage> StepAsync(Walk walk, Action act)
+        private async Task<LoopbackMessage> StepAsync(Walk walk, Func<long> act)
         {
             walk.Begin();
             act();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
@@ -17,27 +16,20 @@ internal static class SqliteOutboxRows
         FROM outbox o LEFT JOIN data_key k ON k.address = o.address AND o.last_word = 0
         """;
 
-    /// <param name="targets">Given for last words: the message ids that were known until now, by reply key.</param>
-    public static OutboxRow Insert(SqliteConnection connection, OutboxRow row, AddressKey key, ImmutableArray<string>? targets, long at)
+    /// <param name="row">The row.</param>
+    /// <param name="key">Of its Address.</param>
+    /// <param name="targets">Given for last words: the message ids that were known until now.</param>
+    public static byte[] Sealed(OutboxRow row, AddressKey key, ImmutableArray<string>? targets) =>
+        Vault.Seal(key, row.Address, Columns.Outbox(row.Id), new OutboxBody(row.Outgoing, TargetOf(row, targets)).ToBytes());
+
+    public static OutboxRow Insert(SqliteConnection connection, OutboxRow row, byte[] body, ImmutableArray<string>? targets, long at)
     {
-        var target = row.Outgoing is ReplyRemoval ? targets : null;
-        var body = Vault.Seal(key, row.Address, Columns.Outbox(row.Id), new OutboxBody(row.Outgoing, target).ToBytes());
-        var seq = connection.ExecuteScalar<long>(
-            """
-            INSERT INTO outbox (id, address, urgency, last_word, body, state, committed_at)
-            VALUES (@Id, @address, @urgency, @LastWord, @body, @state, @at) RETURNING seq
-            """,
-            new
-            {
-                row.Id,
-                address = row.Address.Value,
-                urgency = (int)row.Outgoing.Urgency,
-                row.LastWord,
-                body,
-                state = (int)row.State,
-                at,
-            });
-        return row with { Seq = seq, Target = target };
+        using var insert = SqliteStatements.Of(
+            connection, "INSERT INTO outbox (id, address, urgency, last_word, body, state, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING seq");
+        insert.Bind(row.Id).Bind(row.Address.Value).Bind((int)row.Outgoing.Urgency).Bind(row.LastWord ? 1 : 0).Bind(body).Bind((int)row.State).Bind(at).Step();
+        var inserted = row with { Seq = insert.Long(0), Target = TargetOf(row, targets) };
+        insert.Run();
+        return inserted;
     }
 
     public static OutboxRow From(Raw raw, Vault vault)
@@ -54,6 +46,8 @@ internal static class SqliteOutboxRows
             Target = body.Target,
         };
     }
+
+    private static ImmutableArray<string>? TargetOf(OutboxRow row, ImmutableArray<string>? targets) => row.Outgoing is ReplyRemoval ? targets : null;
 
     private static Instant? Moment(long? milliseconds) => milliseconds is { } value ? Instant.FromUnixTimeMilliseconds(value) : null;
 

@@ -32,7 +32,11 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
 
     // A reply that could not be given back may still stand as claimed, and is sent all the same; a nudge is not worth the doubt.
     public Task<bool> ClaimAsync(long seq, CancellationToken cancellationToken) => database.WriteAsync<bool>(
-        connection => new(connection.Execute("UPDATE outbox SET state = 1, attempts = attempts + 1 WHERE seq = @seq AND (state <> 1 OR urgency <> 2)", new { seq }) == 1),
+        connection =>
+        {
+            using var claim = SqliteStatements.Of(connection, "UPDATE outbox SET state = 1, attempts = attempts + 1 WHERE seq = ? AND (state <> 1 OR urgency <> 2)");
+            return new(claim.Bind(seq).Run() == 1);
+        },
         cancellationToken);
 
     public async Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken)
@@ -40,9 +44,12 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         var known = await database.WriteAsync<bool>(
             connection =>
             {
-                if (connection.Execute("DELETE FROM outbox WHERE seq = @Seq AND id = @Id", new { row.Seq, row.Id }) == 0)
+                using (var delete = SqliteStatements.Of(connection, "DELETE FROM outbox WHERE seq = ? AND id = ?"))
                 {
-                    return new(false);
+                    if (delete.Bind(row.Seq).Bind(row.Id).Run() == 0)
+                    {
+                        return new(false);
+                    }
                 }
 
                 if (row.Outgoing is ReplyRemoval removal)
@@ -54,12 +61,9 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
 
                 for (var part = 0; part < messageIds.Count && !row.LastWord; part++)
                 {
-                    connection.Execute(
-                        """
-                        INSERT INTO sent_message (address, outbox_id, part, reply_key, message_id, sent_at)
-                        VALUES (@address, @Id, @part, @replyKey, @messageId, @at) ON CONFLICT DO NOTHING
-                        """,
-                        new { address = row.Address.Value, row.Id, part, replyKey, messageId = messageIds[part], at = at.ToUnixTimeMilliseconds() });
+                    using var insert = SqliteStatements.Of(
+                        connection, "INSERT INTO sent_message (address, outbox_id, part, reply_key, message_id, sent_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+                    insert.Bind(row.Address.Value).Bind(row.Id).Bind(part).Bind(replyKey).Bind(messageIds[part]).Bind(at.ToUnixTimeMilliseconds()).Run();
                 }
 
                 return new(true);
@@ -102,7 +106,7 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
     }
 
     public Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken) =>
-        database.ReadAsync<ImmutableArray<string>>(
+        replyKeys is [var key] ? OfKeyAsync(address, key, cancellationToken) : database.ReadAsync<ImmutableArray<string>>(
             connection =>
             [
                 .. connection.Query<string>(
@@ -113,5 +117,21 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
                     """,
                     new { address = address.Value, all = replyKeys.IsEmpty, keys = replyKeys.ToArray() }),
             ],
+            cancellationToken);
+
+    private Task<ImmutableArray<string>> OfKeyAsync(Address address, string replyKey, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection =>
+            {
+                using var select = SqliteStatements.Of(connection, "SELECT message_id FROM sent_message WHERE address = ? AND reply_key = ? ORDER BY sent_at, outbox_id, part");
+                select.Bind(address.Value).Bind(replyKey);
+                var ids = ImmutableArray.CreateBuilder<string>();
+                while (select.Step())
+                {
+                    ids.Add(select.Text(0));
+                }
+
+                return ids.ToImmutable();
+            },
             cancellationToken);
 }

@@ -74,6 +74,6 @@ internal sealed class SqliteReaders(string connectionString, Action<Exception> f
             SqliteFileWatch.ForbidCheckpointOnClose(connection);
         }
 
-        connection.Dispose();
+        SqliteStatements.Close(connection);
     }
 }

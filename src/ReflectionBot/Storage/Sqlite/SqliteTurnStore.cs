@@ -18,22 +18,23 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         return await database.ReadAsync(
             connection =>
             {
-                var row = connection.QuerySingle<LoadedRow>(
+                using var row = SqliteStatements.Of(
+                    connection,
                     """
-                    SELECT c.version AS Version, k.id AS KeyId, c.state AS State, k.wrapped AS Wrapped,
-                           EXISTS (SELECT 1 FROM input WHERE id = @tag) AS Seen
+                    SELECT c.version, c.state, k.id, k.wrapped, EXISTS (SELECT 1 FROM input WHERE id = ?)
                     FROM (SELECT 1)
-                    LEFT JOIN conversation c ON c.address = @address
+                    LEFT JOIN conversation c ON c.address = ?
                     LEFT JOIN data_key k ON k.address = c.address
-                    """,
-                    new { address = address.Value, tag });
-                if (row.State is null)
+                    """);
+                row.Bind(tag).Bind(address.Value).Step();
+                var seen = row.Long(4) != 0;
+                if (row.IsNull(1))
                 {
-                    return new StoredConversation(address, 0, default, row.Seen != 0);
+                    return new StoredConversation(address, 0, default, seen);
                 }
 
-                var key = vault.Unwrap(address, row.KeyId!.Value, row.Wrapped!);
-                return new StoredConversation(address, row.Version!.Value, Vault.Open(key, address, Columns.State, row.State), row.Seen != 0) { Key = key };
+                var key = vault.Unwrap(address, row.Long(2), row.Blob(3));
+                return new StoredConversation(address, row.Long(0), Vault.Open(key, address, Columns.State, row.Blob(1)), seen) { Key = key };
             },
             cancellationToken);
     }
@@ -58,9 +59,13 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
     {
         var address = commit.Address.Value;
         var at = commit.At.ToUnixTimeMilliseconds();
-        if (connection.Execute("INSERT INTO input (id, taken_at) VALUES (@Tag, @at) ON CONFLICT DO NOTHING", new { prepared.Tag, at }) == 0)
+        using (var input = SqliteStatements.Of(connection, "INSERT INTO input (id, taken_at) VALUES (?, ?) ON CONFLICT DO NOTHING"))
         {
-            return new(new CommitResult(CommitOutcome.Duplicate, []), Keep: false);
+            if (input.Bind(prepared.Tag).Bind(at).Run() == 0)
+            {
+                // Nothing was written, so nothing has to be undone.
+                return new(new CommitResult(CommitOutcome.Duplicate, []));
+            }
         }
 
         ImmutableArray<string>? targets = null;
@@ -105,12 +110,13 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
 
         foreach (var (entry, body) in prepared.Entries)
         {
-            connection.Execute(
+            using var insert = SqliteStatements.Of(
+                connection,
                 """
-                INSERT INTO entry (address, id, kept_at, body) VALUES (@address, @Id, @keptAt, @body)
+                INSERT INTO entry (address, id, kept_at, body) VALUES (?, ?, ?, ?)
                 ON CONFLICT (address, id) DO UPDATE SET kept_at = excluded.kept_at, body = excluded.body
-                """,
-                new { address, entry.Id, keptAt = entry.KeptAt.ToUnixTimeMilliseconds(), body });
+                """);
+            insert.Bind(address).Bind(entry.Id).Bind(entry.KeptAt.ToUnixTimeMilliseconds()).Bind(body).Run();
         }
 
         if (!commit.Drop.IsEmpty)
@@ -121,7 +127,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         var rows = ImmutableArray.CreateBuilder<OutboxRow>(prepared.Outbox.Length);
         foreach (var draft in prepared.Outbox)
         {
-            rows.Add(SqliteOutboxRows.Insert(connection, draft, commit.Forget ? vault.LastWords : prepared.Key, targets, at));
+            rows.Add(SqliteOutboxRows.Insert(connection, draft.Row, draft.Body ?? SqliteOutboxRows.Sealed(draft.Row, vault.LastWords, targets), targets, at));
         }
 
         foreach (var draft in also?.Outbox ?? [])
@@ -137,40 +143,31 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
 
     private static bool WriteState(SqliteConnection connection, TurnCommit commit, Prepared prepared, long at)
     {
-        var row = new
+        var address = commit.Address.Value;
+        long? wakesAt = commit.WakesAt is { } instant ? Moments.RoundedUp(instant) : null;
+        if (commit.Basis.Exists)
         {
-            address = commit.Address.Value,
-            version = commit.Basis.Version,
-            keyId = prepared.Key.Id,
-            wrapped = prepared.Key.Wrapped,
-            state = prepared.State,
-            wakesAt = commit.WakesAt is { } wakesAt ? Moments.RoundedUp(wakesAt) : (long?)null,
-            at,
-        };
+            // The key's id is part of the condition: a conversation that was forgotten and begun again is another one.
+            using var update = SqliteStatements.Of(
+                connection,
+                "UPDATE conversation SET version = version + 1, state = ?, wakes_at = ?, last_active = ? WHERE address = ? AND version = ? AND key_id = ?");
+            return update.Bind(prepared.State).Bind(wakesAt).Bind(at).Bind(address).Bind(commit.Basis.Version).Bind(prepared.Key.Id).Run() == 1;
+        }
 
-        // The key's id is part of the condition: a conversation that was forgotten and begun again is another one.
-        return commit.Basis.Exists
-            ? connection.Execute(
-                """
-                UPDATE conversation
-                SET version = version + 1, state = @state, wakes_at = @wakesAt, last_active = @at
-                WHERE address = @address AND version = @version AND key_id = @keyId
-                """,
-                row) == 1
-            : connection.Execute("INSERT INTO data_key (address, id, wrapped) VALUES (@address, @keyId, @wrapped) ON CONFLICT DO NOTHING", row) == 1
-                && connection.Execute(
-                    """
-                    INSERT INTO conversation (address, version, key_id, state, wakes_at, last_active)
-                    VALUES (@address, 1, @keyId, @state, @wakesAt, @at)
-                    """,
-                    row) == 1;
+        using var key = SqliteStatements.Of(connection, "INSERT INTO data_key (address, id, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+        if (key.Bind(address).Bind(prepared.Key.Id).Bind(prepared.Key.Wrapped).Run() == 0)
+        {
+            return false;
+        }
+
+        using var insert = SqliteStatements.Of(
+            connection, "INSERT INTO conversation (address, version, key_id, state, wakes_at, last_active) VALUES (?, 1, ?, ?, ?, ?)");
+        return insert.Bind(address).Bind(prepared.Key.Id).Bind(prepared.State).Bind(wakesAt).Bind(at).Run() == 1;
     }
-
-    private sealed record LoadedRow(long? Version, long? KeyId, byte[]? State, byte[]? Wrapped, long Seen);
 
     /// <summary>What can be worked out before the writer's turn comes.</summary>
     private sealed record Prepared(
-        AddressKey Key, byte[] Tag, byte[] State, ImmutableArray<(StoredEntry Entry, byte[] Body)> Entries, ImmutableArray<OutboxRow> Outbox)
+        AddressKey Key, byte[] Tag, byte[] State, ImmutableArray<(StoredEntry Entry, byte[] Body)> Entries, ImmutableArray<(OutboxRow Row, byte[]? Body)> Outbox)
     {
         public static Prepared From(TurnCommit commit, Vault vault)
         {
@@ -181,14 +178,16 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
                 vault.InputTag(commit.InputId),
                 commit.Forget ? [] : Vault.Seal(key, address, Columns.State, commit.State.Span),
                 commit.Forget ? [] : [.. commit.Keep.Select(entry => (entry, Vault.Seal(key, address, Columns.Entry(entry.Id), entry.Body.Span)))],
-                [
-                    .. commit.Outbox.Select((draft, i) => new OutboxRow(0, vault.OutboxId(commit.InputId, i), address, draft.Outgoing)
-                    {
-                        State = draft.Claimed ? OutboxState.Claimed : OutboxState.Queued,
-                        LastWord = commit.Forget,
-                    }),
-                ]);
+                [.. commit.Outbox.Select((draft, i) => Sealed(commit, key, new OutboxRow(0, vault.OutboxId(commit.InputId, i), address, draft.Outgoing)
+                {
+                    State = draft.Claimed ? OutboxState.Claimed : OutboxState.Queued,
+                    LastWord = commit.Forget,
+                }))]);
         }
+
+        /// <summary>Last words are sealed by the writer, which alone knows the message ids of a last removal.</summary>
+        private static (OutboxRow Row, byte[]? Body) Sealed(TurnCommit commit, AddressKey key, OutboxRow row) =>
+            (row, commit.Forget ? null : SqliteOutboxRows.Sealed(row, key, targets: null));
     }
 }
 

@@ -24,7 +24,10 @@ internal abstract class SqliteWork(bool transacted)
         }
     }
 
-    /// <summary>False when its changes are to be undone. Faults that concern the whole database are thrown.</summary>
+    /// <summary>
+    /// False when its changes are to be undone. Faults that concern the whole database are thrown. May be run again after the
+    /// changes of an earlier run were undone.
+    /// </summary>
     public abstract bool TryRun(SqliteConnection connection);
 
     /// <summary>Lets the caller continue with what the work gave.</summary>
@@ -45,6 +48,7 @@ internal sealed class SqliteWork<T>(Func<SqliteConnection, Written<T>> work, boo
 
     public override bool TryRun(SqliteConnection connection)
     {
+        _fault = null;
         try
         {
             var written = work(connection);

@@ -9,8 +9,8 @@ internal readonly record struct Written<T>(T Result, bool Keep = true);
 
 /// <summary>
 /// The one writer of this process: a thread with its own connection. Whatever waits when it comes round shares one
-/// transaction and one flush to disk; each piece stands in its own savepoint, so that one that fails takes no other with it.
-/// Callers continue after the commit.
+/// transaction and one flush to disk. When a piece fails or is not to stay, which is rare, the others are done again with each
+/// piece in its own savepoint, so that it takes no other with it. Callers continue after the commit.
 /// </summary>
 /// <remarks>
 /// One writer because SQLite's writers starve each other: the provider sleeps 150 ms when it finds the lock taken, and with eight
@@ -25,7 +25,6 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly Action<Exception?> _ended;
-    private readonly SqliteSteps _steps;
     private readonly Thread _thread;
     private volatile bool _abandoned;
 
@@ -33,7 +32,6 @@ internal sealed class SqliteWriter : IDisposable
     public SqliteWriter(SqliteConnection connection, string path, Action<Exception?> ended)
     {
         _connection = connection;
-        _steps = new SqliteSteps(connection);
         _path = path;
         _ended = ended;
         _thread = new Thread(Run) { IsBackground = true, Name = "storage writer" };
@@ -105,8 +103,7 @@ internal sealed class SqliteWriter : IDisposable
             SqliteFileWatch.ForbidCheckpointOnClose(_connection);
         }
 
-        _steps.Dispose();
-        _connection.Dispose();
+        SqliteStatements.Close(_connection);
     }
 
     private void RunTogether(List<SqliteWork> batch)
@@ -123,19 +120,18 @@ internal sealed class SqliteWriter : IDisposable
                 throw new SqliteLostException(fault);
             }
 
-            _steps.Begin();
-            foreach (var work in batch)
+            if (RunAsOne(batch))
             {
-                _steps.Save();
-                if (!work.TryRun(_connection))
-                {
-                    _steps.Undo();
-                }
-
-                _steps.Keep();
+                Execute("COMMIT");
             }
-
-            _steps.Commit();
+            else
+            {
+                RollBack();
+                if (batch.Count > 1)
+                {
+                    RunGuarded(batch);
+                }
+            }
         }
         catch (Exception exception)
         {
@@ -155,6 +151,44 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         _ended(null);
+    }
+
+    /// <summary>False when one of them must not stay: then none may.</summary>
+    private bool RunAsOne(List<SqliteWork> batch)
+    {
+        Execute("BEGIN IMMEDIATE");
+        foreach (var work in batch)
+        {
+            if (!work.TryRun(_connection))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void RunGuarded(List<SqliteWork> batch)
+    {
+        Execute("BEGIN IMMEDIATE");
+        foreach (var work in batch)
+        {
+            Execute("SAVEPOINT work");
+            if (!work.TryRun(_connection))
+            {
+                Execute("ROLLBACK TO work");
+            }
+
+            Execute("RELEASE work");
+        }
+
+        Execute("COMMIT");
+    }
+
+    private void Execute(string sql)
+    {
+        using var statement = SqliteStatements.Of(_connection, sql);
+        statement.Run();
     }
 
     private void RunAlone(SqliteWork? work)
