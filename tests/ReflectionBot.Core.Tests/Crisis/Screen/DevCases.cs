@@ -24,7 +24,7 @@ internal static partial class DevCases
     /// <summary>Ways of saying each kind of danger, written before it was known which are found.</summary>
     public static ImmutableArray<DevCase> Paraphrases { get; } = [.. Load("paraphrases.jsonl")];
 
-    /// <summary>Talk that holds telling words and no danger; <see cref="DevCase.Why"/> is twin, everyday or answer.</summary>
+    /// <summary>Talk that holds telling words and no danger; <see cref="DevCase.Why"/> is twin, everyday, answer or sadness.</summary>
     public static ImmutableArray<DevCase> Ordinary { get; } = [.. Load("ordinary.jsonl")];
 
     /// <summary>Near-misses written together: alike in words, unlike in meaning.</summary>

@@ -38,6 +38,8 @@ public sealed class ParaphraseTests
     [InlineData("es", "everyday", Tier.Card, 0.003)]
     [InlineData("en", "answer", Tier.Card, 0)]
     [InlineData("es", "answer", Tier.Card, 0)]
+    [InlineData("en", "sadness", Tier.Card, 0)]
+    [InlineData("es", "sadness", Tier.Card, 0)]
     [InlineData("en", "everyday", Tier.Ask, 0.03)]
     [InlineData("es", "everyday", Tier.Ask, 0.03)]
     [InlineData("en", "answer", Tier.Ask, 0.08)]
