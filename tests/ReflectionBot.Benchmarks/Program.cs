@@ -1,5 +1,6 @@
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Benchmarks;
+using ReflectionBot.Benchmarks.Discord;
 using ReflectionBot.Benchmarks.Telegram;
 
 switch (args)
@@ -15,6 +16,9 @@ switch (args)
         break;
     case [TelegramBenchmarks.Verb, .. var modes]:
         await TelegramBenchmarks.RunAsync(modes);
+        break;
+    case [DiscordBenchmarks.Verb, .. var program]:
+        await DiscordBenchmarks.RunAsync(program.FirstOrDefault());
         break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TurnBenchmarks).Assembly).Run(args);

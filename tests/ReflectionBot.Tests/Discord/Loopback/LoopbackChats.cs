@@ -17,6 +17,9 @@ internal sealed class LoopbackChats
     /// <summary>How often the bot was turned away since the person last did something.</summary>
     public ConcurrentDictionary<long, int> TurnedAway { get; } = new();
 
+    /// <summary>Sees every message of the bot once it stands in its chat, with whom it is for.</summary>
+    public Action<long, LoopbackMessage>? OnAdded { get; set; }
+
     public string NextId() => Interlocked.Add(ref _last, 4096).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The channel of a person's private chat with the bot.</summary>
@@ -31,6 +34,8 @@ internal sealed class LoopbackChats
         {
             messages.Add(message);
         }
+
+        OnAdded?.Invoke(reader, message);
     }
 
     /// <summary>All that the bot said to a person, private or for their eyes alone, in the order it came; deleted ones included.</summary>

@@ -27,6 +27,9 @@ internal sealed class LoopbackInteraction
 
     public TimeSpan Age => Stopwatch.GetElapsedTime(Began) + Aged;
 
+    /// <summary>How long the first answer took; null while there is none.</summary>
+    public TimeSpan? AnsweredAfter { get; set; }
+
     /// <summary>The kind of the first answer; null while there is none.</summary>
     public int? Answer { get; set; }
 

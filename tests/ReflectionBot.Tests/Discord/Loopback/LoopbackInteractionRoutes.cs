@@ -77,6 +77,7 @@ internal sealed class LoopbackInteractionRoutes(LoopbackDiscord discord)
         }
 
         interaction.Answer = type;
+        interaction.AnsweredAfter = interaction.Age;
         LoopbackMessage? message = null;
         switch (type)
         {

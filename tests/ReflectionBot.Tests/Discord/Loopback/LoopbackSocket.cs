@@ -24,6 +24,9 @@ internal sealed class LoopbackSocket(LoopbackDiscord discord) : IDisposable
 
     public int Resumes { get; private set; }
 
+    /// <summary>In how many servers the bot is.</summary>
+    public int Servers { get; set; }
+
     public bool IsLive
     {
         get
@@ -122,7 +125,7 @@ internal sealed class LoopbackSocket(LoopbackDiscord discord) : IDisposable
                 ["user"] = new JsonObject { ["id"] = LoopbackDiscord.Application, ["username"] = "reflection", ["bot"] = true },
                 ["session_id"] = $"session-{_session.ToString(CultureInfo.InvariantCulture)}",
                 ["resume_gateway_url"] = discord.GatewayAddress.AbsoluteUri,
-                ["guilds"] = new JsonArray(),
+                ["guilds"] = new JsonArray([.. Enumerable.Range(1, Servers).Select(server => (JsonNode)new JsonObject { ["id"] = $"{5_000_000_000_000 + server}", ["unavailable"] = true })]),
                 ["application"] = new JsonObject { ["id"] = LoopbackDiscord.Application, ["flags"] = 0 },
                 ["shard"] = new JsonArray(0, 1),
             }));

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using ReflectionBot.Tests.Discord.Loopback;
+
+namespace ReflectionBot.Benchmarks.Discord;
+
+/// <summary>The bot's own process on a folder of its own.</summary>
+internal sealed class MeasuredProcess : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("reflectionbot-bench-");
+    private readonly long _begun = Stopwatch.GetTimestamp();
+    private readonly Process _process;
+
+    private MeasuredProcess(string program, LoopbackDiscord discord)
+    {
+        var start = new ProcessStartInfo(program,
+            [$"--Discord:Token={LoopbackDiscord.Token}", $"--Discord:ApiBaseUrl={discord.Address}", "--LocalChat:Enabled=false", "--Http:Url=http://127.0.0.1:0"])
+        {
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += static (_, _) =>
+        {
+            // Read so that the bot never waits for it.
+        };
+        _process.BeginOutputReadLine();
+    }
+
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_begun);
+
+    public double ResidentMb
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1024.0 / 1024.0;
+        }
+    }
+
+    private TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static MeasuredProcess Start(string program, LoopbackDiscord discord) => new(program, discord);
+
+    public async Task<Measured> MeasureAsync(DiscordCrowd crowd, Func<Task> load)
+    {
+        crowd.Forget();
+        var (cpu, begun) = (Cpu, Stopwatch.GetTimestamp());
+        await load();
+        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        cpu = Cpu - cpu;
+        return new Measured([.. crowd.First], [.. crowd.Message], seconds, cpu);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
+
+/// <summary>Waits in milliseconds: until the first answer to an interaction, and until the message that follows from it.</summary>
+internal sealed record Measured(IReadOnlyList<double> FirstAnswers, IReadOnlyList<double> Messages, double Seconds, TimeSpan Cpu)
+{
+    public double PerSecond => Messages.Count / Seconds;
+
+    public double CpuMs => Cpu.TotalMilliseconds / Messages.Count;
+
+    public double First(double share) => At(FirstAnswers, share);
+
+    public double Message(double share) => At(Messages, share);
+
+    private static double At(IReadOnlyList<double> waits, double share) => waits.Count == 0 ? double.NaN : waits.Order().ElementAt((int)((waits.Count - 1) * share));
+}
