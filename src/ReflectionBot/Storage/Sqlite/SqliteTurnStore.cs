@@ -132,7 +132,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
 
         foreach (var draft in also?.Outbox ?? [])
         {
-            rows.Add(SqliteOutboxRows.Insert(connection, draft, also!.Key, targets: null, at));
+            rows.Add(SqliteOutboxRows.Insert(connection, draft.Row, draft.Body ?? SqliteOutboxRows.Sealed(draft.Row, also!.Key, targets: null), targets: null, at));
         }
 
         return new(new CommitResult(CommitOutcome.Committed, rows.ToImmutable()) { NudgesWithdrawn = withdrawn });
