@@ -86,7 +86,8 @@ internal static class SlashCommands
     private static string Name(Messages messages, string command) =>
         messages.Texts.TryGetValue($"discord.name.{command}", out var name) && IsName(name) ? name : command;
 
-    private static string Description(Messages messages, string command) => Cut(messages.Text($"discord.command.{command}"), MaxDescription);
+    private static string Description(Messages messages, string command) =>
+        Cut(messages.Texts.TryGetValue($"discord.command.{command}", out var text) ? text : messages.Text($"button.{command}"), MaxDescription);
 
     /// <summary>Discord's rule: 1 to 32 letters, digits, - _ ', without capitals.</summary>
     public static bool IsName(string name) =>

@@ -133,6 +133,13 @@ public sealed class DiscordSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_person_wrote_cannot_be_deleted_and_that_counts_as_done()
+    {
+        Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, new WrittenRemoval("discord/m/1")));
+        Assert.Empty(_discord.Calls);
+    }
+
+    [Fact]
     public async Task A_burst_to_one_person_waits_ahead_of_time_and_is_never_too_fast()
     {
         var waits = 0;
