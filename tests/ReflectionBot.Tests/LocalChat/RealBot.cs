@@ -28,16 +28,19 @@ internal sealed class RealBot : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     /// <param name="folder">Holds the database: a second bot on it goes on where the first one ended.</param>
     /// <param name="port">0: any free one.</param>
-    /// <param name="schedule">Time moves the bot too.</param>
-    public static async Task<RealBot> StartAsync(string folder, int port = 0, bool schedule = false)
+    /// <param name="schedule">Time moves the bot too; otherwise the sweep comes round only when the test says so.</param>
+    /// <param name="clock">By which the bot decides.</param>
+    public static async Task<RealBot> StartAsync(string folder, int port = 0, bool schedule = false, IClock? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         var services = builder.Services;
-        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(clock ?? SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Func<Pack>>(() => RealContent.Pack);
         services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder, "bot.db")}" });
@@ -48,6 +51,10 @@ internal sealed class RealBot : IAsyncDisposable
         if (schedule)
         {
             services.AddSchedule();
+        }
+        else
+        {
+            services.AddSingleton<Sweep>();
         }
 
         var app = builder.Build();
