@@ -1,6 +1,7 @@
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Benchmarks;
 using ReflectionBot.Benchmarks.Discord;
+using ReflectionBot.Benchmarks.Nudges;
 using ReflectionBot.Benchmarks.Telegram;
 
 switch (args)
@@ -10,6 +11,9 @@ switch (args)
         break;
     case ["help"]:
         await HelpBenchmarks.RunAsync(Console.Out);
+        break;
+    case ["nudges"]:
+        await NudgeBenchmarks.RunAsync(Console.Out);
         break;
     case [MeasuredBot.Verb, var api, var receive, var port]:
         await MeasuredBot.RunAsync(new Uri(api), Enum.Parse<TelegramReceive>(receive), int.Parse(port));
