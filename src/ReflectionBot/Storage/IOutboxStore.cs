@@ -84,6 +84,23 @@ internal sealed record OutboxBody(Outgoing Outgoing, ImmutableArray<string>? Tar
     public static OutboxBody From(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, OutboxBodyJson.Default.OutboxBody)!;
 }
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(OutboxBody))]
 internal sealed partial class OutboxBodyJson : JsonSerializerContext;
+
+/// <summary>Instants as ticks. What is no number was written by a version that lost them: it counts as long past, because a nudge of an unknown hour must not come.</summary>
+internal sealed class MomentConverter : JsonConverter<Instant>
+{
+    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.Number)
+        {
+            return Instant.FromUnixTimeTicks(reader.GetInt64());
+        }
+
+        reader.Skip();
+        return Instant.MinValue;
+    }
+
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => writer.WriteNumberValue(value.ToUnixTimeTicks());
+}

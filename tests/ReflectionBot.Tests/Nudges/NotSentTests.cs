@@ -99,6 +99,29 @@ public sealed class NotSentTests : IDisposable
         Assert.Equal(_clock.Now + Duration.FromHours(1), bot.NextWake);
     }
 
+    [Theory]
+    [InlineData(119, 1)]
+    [InlineData(121, 0)]
+    public async Task A_nudge_that_waited_through_a_restart_comes_while_its_window_lasts_and_not_after_it(int minutes, int comes)
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.PutAsync(NudgePeople.With("ann", new LocalTime(13, 0)));
+            _platform.Next(Ann, new SendOutcome.RetryAfter(Duration.FromMinutes(90), RetryScope.Address));
+            _clock.Advance(Duration.FromHours(1));
+            await first.SweepAsync();
+            await Eventually.True(() => _platform.Deliveries.Count == 1 && _clock.Due.Any(due => due > _clock.Now + Duration.FromMinutes(1)), "it waits");
+            await first.StopAsync();
+        }
+
+        _clock.Advance(Duration.FromMinutes(minutes));
+        await using var again = await StartAsync();
+        await again.SettleAsync();
+
+        Assert.Equal(1 + comes, _platform.Deliveries.Count);
+        Assert.Equal(1 - comes, (await DropsAsync(again)).Sum(drops => drops.Reason == "expired" ? drops.Count : 9));
+    }
+
     private static async Task<IEnumerable<(string Reason, int Count)>> DropsAsync(NudgeBot bot) =>
         (await bot.Housekeeping.NudgeDropsAsync(Token)).Select(drops => (drops.Reason, drops.Count));
 

@@ -233,7 +233,7 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
 
     protected static IEnumerable<string> Texts(IEnumerable<OutboxRow> rows) => rows.Select(row => ((Reply)row.Outgoing).Text);
 
-    private static string Json(Outgoing outgoing) => System.Text.Json.JsonSerializer.Serialize(outgoing);
+    private static string Json(Outgoing outgoing) => System.Text.Encoding.UTF8.GetString(Core.Conversations.ConversationJson.Write(outgoing));
 
     private static async Task RemoveAsync(IStorageUnderTest storage, string inputId, ImmutableArray<string> keys)
     {
