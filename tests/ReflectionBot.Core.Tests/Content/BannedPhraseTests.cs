@@ -25,6 +25,8 @@ public sealed class BannedPhraseTests
     [InlineData("Just breathe.")]
     [InlineData("A streak: seven days.")]
     [InlineData("You missed a day.")]
+    [InlineData("That makes nine days in a row.")]
+    [InlineData("You haven't answered yet.")]
     [InlineData("Shall we look for couples counselling?")]
     [InlineData("They're narcissistic.")]
     [InlineData("Leave him.")]
@@ -78,5 +80,5 @@ public sealed class BannedPhraseTests
 
     private static List<string> Hints(string language, string text) =>
         [.. PackCompiler.Compile([.. SamplePack.With(), new SourceFile($"crisis/cards/{language}.yaml", $"text: |\n  {text}\n")])
-            .Problems.Where(problem => problem.Code == ProblemCodes.BannedPhrase.Code).Select(problem => problem.Hint)];
+            .Problems.Where(problem => problem.Code == ProblemCodes.BannedPhrase.Code || problem.Code == ProblemCodes.PressingPhrase.Code).Select(problem => problem.Hint)];
 }

@@ -235,14 +235,14 @@ internal static class BrokenPacks
               more:
                 say: You're not going to hurt yourself, are you? # RB0043
               grade:
-                ask: Well done. What just happened? # RB0043 RB0043
+                ask: Well done. What just happened? # RB0043 RB0046
               verdict:
                 choose: It sounds as if they're a narcissist. What now? # RB0043
                 options:
                   leave: You should leave # RB0043
                   couples: Couples counselling # RB0043
               end:
-                end: Keep your streak going. # RB0043
+                end: Keep your streak going. # RB0046
             """)]),
         ("harm without a gate", [(Flow, """
             theme: A6 # RB0050
@@ -291,7 +291,7 @@ internal static class BrokenPacks
               more: # RB0061
                 ask: ¿Qué más?
               end:
-                end: Bien hecho. # RB0043
+                end: Bien hecho. # RB0046
             """.Replace("  ways: # RB0060", "  ways:", StringComparison.Ordinal))]),
         ("messages", [("messages/en.yaml", """
             texts:

@@ -32,7 +32,7 @@ internal static class TextChecks
     {
         foreach (var (wording, match) in BannedPhrases.Find(text.Language, text.Text, theme, around))
         {
-            problems.Report(ProblemCodes.BannedPhrase, TextPlace.Of(text, match, sources), $"The text of {text.Owner} says '{Names.Shown(match.Text)}'.", wording.Reason);
+            problems.Report(wording.Presses ? ProblemCodes.PressingPhrase : ProblemCodes.BannedPhrase, TextPlace.Of(text, match, sources), $"The text of {text.Owner} says '{Names.Shown(match.Text)}'.", wording.Reason);
         }
     }
 

@@ -21,7 +21,7 @@ public static partial class ProblemCodes
             UnknownCall, CallCycle, UnknownOffer, OffersNothing, OptionCount, SameLabel, HelpLeadsOn,
             ConditionUnclear, ConditionOnNothing, ConditionTooEarly, ConditionOnWrongKey,
             PlaceholderOfNothing, PlaceholderTooEarly, PlaceholderNotPick, PlaceholderNotHere,
-            TextTooLong, NotOneLine, TooManyWords, BannedPhrase, PromptTooLong, PromptIdTaken,
+            TextTooLong, NotOneLine, TooManyWords, BannedPhrase, PromptTooLong, PromptIdTaken, PressingPhrase,
             HarmWithoutGate, GatedWithoutGate, GateWithoutHelp, QuestionBeforeGate, GatedKeeps, Exclamation, GateOutsideGated, LabelHidesHelp,
             TranslationMissing, TranslationExtra, TranslationPlaceholders, NoEnglish, MessageFallsBack, MessageMustNotFallBack,
             LanguageIsNotFile, LanguageWithoutMessages, CommandWithoutWords, CommandWordTwice, CommandFallsBack,

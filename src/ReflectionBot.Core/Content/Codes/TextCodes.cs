@@ -46,7 +46,7 @@ public static partial class ProblemCodes
         """);
 
     public static readonly ProblemCode BannedPhrase = Error(
-        "RB0043", "Phrase the bot never says", "No promises, verdicts, diagnoses, guilt, minimising, advice to leave or stay, couples counselling only with its condition.",
+        "RB0043", "Phrase the bot never says", "No promises, verdicts, diagnoses, minimising, advice to leave or stay, couples counselling only with its condition.",
         "Say it another way; ask instead of telling.",
         ExampleFlow, 3,
         """
@@ -82,5 +82,17 @@ public static partial class ProblemCodes
           - id: rain-01
             theme: A8
             text: What is the softest thing near you?
+        """);
+
+    public static readonly ProblemCode PressingPhrase = Error(
+        "RB0046", "Wording that counts, shames or rewards", "No streaks, days in a row, points, badges, praise for answering or reproach for silence, in any text of the bot.",
+        "Leave it out. An invitation stands for itself.",
+        ExampleFlow, 3,
+        """
+        steps:
+          hello:
+            ask: Three days in a row. What is on your mind?
+          end:
+            end: Take care.
         """);
 }

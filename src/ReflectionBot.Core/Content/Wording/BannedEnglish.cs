@@ -8,8 +8,6 @@ internal static class BannedEnglish
     private const string Promise = "The bot promises nothing it cannot keep.";
     private const string KnowsYou = "Nobody knows how somebody else feels, a program least of all.";
     private const string Minimises = "It makes what is hard sound small.";
-    private const string Guilt = "No streaks, badges or reproach: every question can be left out.";
-    private const string Grades = "No one is graded, not even with praise.";
     private const string Verdict = "Questions, not verdicts: the bot labels nobody.";
     private const string Label = "A label can hide what happened; ask what was said and done.";
     private const string Compares = "Nobody is compared with others.";
@@ -42,18 +40,6 @@ internal static class BannedEnglish
         new("at least you", Minimises),
         new("not that|so bad", Minimises),
         new("get over it", Minimises),
-        new("streak*", Guilt),
-        new("badge*", Guilt),
-        new("you missed", Guilt) { Except = ["have you missed", "had you missed", "what you missed", "that you missed", "who you missed", "whom you missed"] },
-        new("you forgot to", Guilt),
-        new("you failed", Guilt),
-        new("where have you been", Guilt),
-        new("well done", Grades),
-        new("good|great|nice|excellent job|work", Grades),
-        new("proud of you", Grades),
-        new("congratulations", Grades),
-        new("keep it up", Grades),
-        new("your score", Grades),
         new("you|they|he|she are|is avoidant|codependent|abusive|abused|neglectful|narcissistic|depressed|traumatised|traumatized", Verdict),
         new("you|they|he|she are|is being abused|abusive|neglectful|avoidant|gaslit", Verdict),
         new("partner is avoidant|abusive|neglectful|narcissistic", Verdict),

@@ -6,12 +6,14 @@ namespace ReflectionBot.Core.Content.Wording;
 public static class BannedPhrases
 {
     private static readonly ImmutableDictionary<string, PhraseIndex<Entry>> ByLanguage = ImmutableDictionary<string, PhraseIndex<Entry>>.Empty
-        .Add("en", IndexOf(BannedEnglish.All))
-        .Add("es", IndexOf(BannedSpanish.All));
+        .Add("en", IndexOf([.. BannedEnglish.All, .. PressingWording.English]))
+        .Add("es", IndexOf([.. BannedSpanish.All, .. PressingWording.Spanish]));
 
     /// <summary>The lists by language, for the docs and the tests.</summary>
     public static ImmutableDictionary<string, ImmutableArray<BannedWording>> Lists { get; } =
-        ImmutableDictionary<string, ImmutableArray<BannedWording>>.Empty.Add("en", BannedEnglish.All).Add("es", BannedSpanish.All);
+        ImmutableDictionary<string, ImmutableArray<BannedWording>>.Empty
+            .Add("en", [.. BannedEnglish.All, .. PressingWording.English])
+            .Add("es", [.. BannedSpanish.All, .. PressingWording.Spanish]);
 
     /// <summary>Every phrase found in a text.</summary>
     /// <param name="around">The texts of the same step or message, for phrases that are true under a condition.</param>

@@ -8,8 +8,6 @@ internal static class BannedSpanish
     private const string Promise = "The bot promises nothing it cannot keep.";
     private const string KnowsYou = "Nobody knows how somebody else feels, a program least of all.";
     private const string Minimises = "It makes what is hard sound small.";
-    private const string Guilt = "No streaks, badges or reproach: every question can be left out.";
-    private const string Grades = "No one is graded, not even with praise.";
     private const string Verdict = "Questions, not verdicts: the bot labels nobody.";
     private const string Label = "A label can hide what happened; ask what was said and done.";
     private const string Human = "The bot does not pose as a person, as watching or as always there.";
@@ -32,17 +30,6 @@ internal static class BannedSpanish
         new("al menos tienes", Minimises),
         new("no es para tanto", Minimises),
         new("podria ser peor", Minimises),
-        new("racha*", Guilt),
-        new("insignia*", Guilt),
-        new("te perdiste", Guilt),
-        new("te saltaste", Guilt),
-        new("bien hecho", Grades),
-        new("buen trabajo", Grades),
-        new("felicidades", Grades),
-        new("felicitaciones", Grades),
-        new("enhorabuena", Grades),
-        new("orgulloso|orgullosa de ti", Grades),
-        new("sigue asi", Grades),
         new("eres|es|son evitativo|evitativa|codependiente|abusivo|abusiva|toxico|toxica|maltratador|maltratadora|narcisista", Verdict),
         new("esto|eso es abuso|maltrato", Verdict),
         new("narcisis*", Label) { Always = true, ExceptInTheme = "A4" },

@@ -17,6 +17,9 @@ public sealed record BannedWording(string Pattern, string Reason)
     /// </summary>
     public bool Always { get; init; }
 
+    /// <summary>It counts, shames or rewards: a problem of its own.</summary>
+    public bool Presses { get; init; }
+
     /// <summary>Words of which one must be in the same step or message: the condition that makes it true.</summary>
     public string? Unless { get; init; }
 }
