@@ -1,28 +1,18 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
-using ReflectionBot.Core.Messaging;
+using static ReflectionBot.Core.Nudges.NudgeTalkQuestions;
 
 namespace ReflectionBot.Core.Nudges;
 
-/// <summary>Opting in: what, when, which days, which zone, how it looks; nothing counts before the last yes.</summary>
+/// <summary>Opting in: takes what was answered to <see cref="NudgeTalkQuestions"/>; nothing counts before the last yes.</summary>
 internal static class NudgeTalkTurn
 {
     /// <summary>Version of the words agreed to under <c>nudge.confirm</c>.</summary>
     public const string Wording = "1";
 
-    private const string Time = "time";
-    private const string DaysOf = "days";
-    private const string Zone = "zone";
-    private const string Look = "look";
-    private const string CoverLine = "cover";
-    private const string Confirm = "confirm";
-    private const string Cancel = "cancel";
     private const int MaxCoverLine = 80;
-
-    private static readonly ImmutableArray<string> Times = ["08:00", "12:30", "18:00", "20:30"];
 
     public static void Begin(TurnContext turn)
     {
@@ -33,18 +23,14 @@ internal static class NudgeTalkTurn
             return;
         }
 
-        turn.Ask(
-            Desk.NudgeTalk,
-            "what",
-            turn.Text("nudge.what"),
-            [new Option("question", turn.Text("nudge.kind-question")), new Option("checkin", turn.Text("nudge.kind-checkin")), .. CancelOption(turn)]);
+        Pose(turn, What);
     }
 
     /// <summary>The reminder a reflection offers: what it brings is settled already.</summary>
     public static void BeginTenMinutes(TurnContext turn)
     {
         Draft(turn, NudgeKind.TenMinutes);
-        AskTime(turn);
+        Pose(turn, Time);
     }
 
     public static void Edit(TurnContext turn, NudgePlan plan, string part)
@@ -63,18 +49,10 @@ internal static class NudgeTalkTurn
             return;
         }
 
-        if (open.Subject == "what")
+        if (open.Subject == What)
         {
             Draft(turn, key == "checkin" ? NudgeKind.CheckIn : NudgeKind.Question);
-            if (key == "checkin")
-            {
-                AskTime(turn);
-            }
-            else
-            {
-                turn.Ask(Desk.NudgeTalk, "theme", turn.Text("nudge.theme"), [.. Themes(turn), .. CancelOption(turn)]);
-            }
-
+            Pose(turn, key == "checkin" ? Time : Theme);
             return;
         }
 
@@ -86,7 +64,7 @@ internal static class NudgeTalkTurn
 
         switch (open.Subject)
         {
-            case "theme":
+            case Theme:
                 Change(turn, draft with { Theme = key == "any" ? null : key }, Time);
                 break;
             case Time:
@@ -102,7 +80,7 @@ internal static class NudgeTalkTurn
                 Change(turn, draft with { Look = NudgeLook.Open, CoverLine = null }, Confirm);
                 break;
             case Look:
-                AskCover(turn);
+                Pose(turn, CoverLine);
                 break;
             case CoverLine:
                 Change(turn, draft with { Look = NudgeLook.Cover, CoverLine = open.Choices.First(c => c.Key == key).Label }, Confirm);
@@ -149,51 +127,12 @@ internal static class NudgeTalkTurn
         Pose(turn, NudgeTurn.Current(turn, draft.Id) is null ? next : Confirm);
     }
 
-    private static void Pose(TurnContext turn, string part)
-    {
-        switch (part)
-        {
-            case Time:
-                AskTime(turn);
-                break;
-            case DaysOf:
-                turn.Ask(
-                    Desk.NudgeTalk,
-                    DaysOf,
-                    turn.Text("nudge.days"),
-                    [
-                        new Option("127", turn.Text("nudge.days-every")),
-                        new Option("31", turn.Text("nudge.days-week")),
-                        new Option("96", turn.Text("nudge.days-weekend")),
-                        new Option("64", turn.Text("nudge.days-sunday")),
-                        .. CancelOption(turn),
-                    ],
-                    takesText: true);
-                break;
-            case Zone:
-                turn.Ask(Desk.NudgeTalk, Zone, turn.Text("nudge.zone"), [.. ZoneOptions(turn, KnownZones(turn)), .. CancelOption(turn)], takesText: true);
-                break;
-            case Look:
-                turn.Ask(Desk.NudgeTalk, Look, turn.Text("nudge.look"), [new Option("open", turn.Text("nudge.look-open")), new Option("cover", turn.Text("nudge.look-cover")), .. CancelOption(turn)]);
-                break;
-            case CoverLine:
-                AskCover(turn);
-                break;
-            default:
-                AskConfirm(turn);
-                break;
-        }
-    }
-
-    private static void AskTime(TurnContext turn) =>
-        turn.Ask(Desk.NudgeTalk, Time, turn.Text("nudge.time"), [.. Times.Select(time => new Option(time.Replace(':', '-'), time)), .. CancelOption(turn)], takesText: true);
-
     private static void TookTime(TurnContext turn, NudgePlan draft, string text)
     {
         if (!TimeWords.TryParse(text, out var time))
         {
             turn.SayMessage("nudge.time-unclear");
-            AskTime(turn);
+            Pose(turn, Time);
             return;
         }
 
@@ -203,41 +142,6 @@ internal static class NudgeTalkTurn
         }
 
         Change(turn, draft with { At = time }, DaysOf);
-    }
-
-    private static void OfferZones(TurnContext turn, string text)
-    {
-        var matches = ZoneSearch.Find(text);
-        if (matches.IsEmpty)
-        {
-            turn.SayMessage("nudge.zone-unknown");
-            Pose(turn, Zone);
-            return;
-        }
-
-        turn.Ask(Desk.NudgeTalk, Zone, turn.Text("nudge.zone-which"), [.. ZoneOptions(turn, matches.Select(m => m.Id)), .. CancelOption(turn)], takesText: true);
-    }
-
-    private static IEnumerable<string> KnownZones(TurnContext turn) => turn.Conversation.Nudges.Select(plan => plan.Zone).Distinct();
-
-    private static IEnumerable<Option> ZoneOptions(TurnContext turn, IEnumerable<string> ids) =>
-        ids.Take(ZoneSearch.MaxMatches).Select((id, i) => new Option($"z{i}", NudgeText.Zone(id, turn.Now)));
-
-    private static void AskCover(TurnContext turn) =>
-        turn.Ask(Desk.NudgeTalk, CoverLine, turn.Text("nudge.cover"), [.. Enumerable.Range(1, 3).Select(i => new Option($"c{i}", turn.Text($"nudge.cover-{i}"))), .. CancelOption(turn)], takesText: true);
-
-    private static void AskConfirm(TurnContext turn)
-    {
-        var draft = turn.Conversation.NudgeDraft!;
-        var first = draft.StartingAt(turn.Now).Next;
-        turn.Ask(
-            Desk.NudgeTalk,
-            Confirm,
-            turn.Text(
-                "nudge.confirm",
-                ("plan", NudgeText.Describe(turn, draft)),
-                ("first", first is { } due ? NudgeText.Moment(turn, due.At, draft.Zone) : "–")),
-            [new Option("yes", turn.Text("nudge.confirm-yes"), OptionLook.Primary), .. CancelOption(turn)]);
     }
 
     private static void Agree(TurnContext turn, NudgePlan draft)
@@ -272,14 +176,4 @@ internal static class NudgeTalkTurn
     {
         NudgeDraft = new NudgePlan($"n{c.LastNudge + 1}", kind, LocalTime.Noon, Weekdays.EveryDay, "") { Handled = turn.Now.InUtc().Date },
     });
-
-    private static IEnumerable<Option> Themes(TurnContext turn) =>
-    [
-        new Option("any", turn.Text("nudge.theme-any")),
-        new Option("A", turn.Text("nudge.theme-a")),
-        new Option("B", turn.Text("nudge.theme-b")),
-        new Option("C", turn.Text("nudge.theme-c")),
-    ];
-
-    private static ImmutableArray<Option> CancelOption(TurnContext turn) => [new Option(Cancel, turn.Text("button.cancel"), OptionLook.Quiet)];
 }
