@@ -1,6 +1,7 @@
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Flows;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Conversations;
@@ -13,6 +14,17 @@ internal static class CommandTurn
         if (CareTurn.Interrupted(turn, command))
         {
             return;
+        }
+
+        if (turn.Conversation.Open is { Desk: Desk.Voice or Desk.Rounds } asked)
+        {
+            // What is written after a command is no answer for a group any more.
+            turn.CloseQuestion(chosen: null);
+            if (command is Commands.Stop or Commands.Skip or Commands.Back)
+            {
+                VoiceTurn.Left(turn, asked);
+                return;
+            }
         }
 
         switch (command)

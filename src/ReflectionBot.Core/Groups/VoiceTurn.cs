@@ -1,3 +1,4 @@
+using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Messaging;
@@ -9,6 +10,9 @@ internal static class VoiceTurn
 {
     /// <summary>The longest answer, in UTF-16 units.</summary>
     public const int MaxWords = 600;
+
+    /// <summary>How long it is waited for: what is written to the bot much later was hardly meant for a group.</summary>
+    public static readonly Duration Patience = Duration.FromHours(1);
 
     private const string Anyway = "anyway";
     private const string Again = "again";
@@ -47,8 +51,7 @@ internal static class VoiceTurn
     {
         if (key == Leave)
         {
-            turn.SayMessage(open.Draft is null ? "round.left" : "round.draft-left");
-            turn.SayWith(Commands.Reflect, Commands.Help);
+            Left(turn, open);
             return;
         }
 
@@ -90,7 +93,7 @@ internal static class VoiceTurn
             return;
         }
 
-        if (round.Kind == RoundKind.Pulse)
+        if (round.Kind == RoundKind.Pulse || open.ExpiresAt <= turn.Now)
         {
             Ask(turn, round);
         }
@@ -129,7 +132,14 @@ internal static class VoiceTurn
         });
     }
 
-    /// <summary>The Round is over, or nearly: the question goes, and with it what was written and not put in.</summary>
+    /// <summary>The question was left: nothing changes, and what is written next is ordinary talk.</summary>
+    public static void Left(TurnContext turn, Question open)
+    {
+        turn.SayMessage(open is { Desk: Desk.Voice, Draft: not null } ? "round.draft-left" : "round.left");
+        Onward(turn);
+    }
+
+    /// <summary>The Round is over, or the question has waited for long: the question goes, and with it what was written and not put in.</summary>
     public static void Woken(TurnContext turn)
     {
         if (turn.Conversation.Open is { Desk: Desk.Voice, ExpiresAt: { } until } && until <= turn.Now)
@@ -154,7 +164,7 @@ internal static class VoiceTurn
 
         turn.CloseQuestion(chosen: null);
         turn.SayMessage("round.over");
-        turn.SayWith(Commands.Reflect, Commands.Help);
+        Onward(turn);
         return null;
     }
 
@@ -164,7 +174,7 @@ internal static class VoiceTurn
         if (own is null && turn.View is { IsFull: true })
         {
             turn.SayMessage("round.full");
-            turn.SayWith(Commands.Reflect, Commands.Help);
+            Onward(turn);
             return;
         }
 
@@ -184,7 +194,7 @@ internal static class VoiceTurn
                 new Option(Leave, turn.Text(own is null ? "round.leave" : "round.leave-as-is"), OptionLook.Quiet),
             ],
             takesText: !pulse,
-            expiresIn: round.ClosesAt - turn.Now);
+            expiresIn: Duration.Min(Patience, round.ClosesAt - turn.Now));
     }
 
     private static void PointOut(TurnContext turn, Round round, string text, Traits traits)
@@ -220,7 +230,7 @@ internal static class VoiceTurn
                 new Option(Leave, turn.Text("round.leave"), OptionLook.Quiet),
             ],
             takesText: true,
-            expiresIn: round.ClosesAt - turn.Now);
+            expiresIn: Duration.Min(Patience, round.ClosesAt - turn.Now));
         turn.Change(c => c with { Open = c.Open! with { Draft = new Draft(text, turn.Input.Id) } });
     }
 
@@ -241,8 +251,22 @@ internal static class VoiceTurn
             [
                 new Option(VoiceButtons.To(round.Id, VoiceButtons.Change), turn.Text("round.change")),
                 new Option(VoiceButtons.To(round.Id, VoiceButtons.Out), turn.Text("round.take-out")),
+                .. turn.Conversation.Run is null ? [] : (Option[])[turn.CommandOption(Commands.Continue)],
             ],
         });
+    }
+
+    /// <summary>A reflection that this came into can be taken up again.</summary>
+    private static void Onward(TurnContext turn)
+    {
+        if (turn.Conversation.Run is null)
+        {
+            turn.SayWith(Commands.Reflect, Commands.Help);
+        }
+        else
+        {
+            turn.SayWith(Commands.Continue, Commands.Reflect, Commands.Help);
+        }
     }
 
     private static void TakeOut(TurnContext turn, Round round)
@@ -262,6 +286,6 @@ internal static class VoiceTurn
             turn.SayMessage("round.out");
         }
 
-        turn.SayWith(Commands.Reflect, Commands.Help);
+        Onward(turn);
     }
 }

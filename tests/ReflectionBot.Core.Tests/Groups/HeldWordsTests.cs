@@ -1,10 +1,14 @@
+using NodaTime;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Tests.Groups;
 
 /// <summary>What the screen stops stays with its author.</summary>
 public sealed class HeldWordsTests
 {
+    private static readonly NudgePlan Plan = new("n1", NudgeKind.Question, new LocalTime(9, 0), default, "Europe/Berlin") { Handled = new LocalDate(2026, 3, 2) };
+
     private readonly GroupStage _stage = new();
 
     [Theory]
@@ -75,6 +79,76 @@ public sealed class HeldWordsTests
         Assert.Contains(_stage.SaidTo("mod"), reply => reply.Kind == ReplyKind.Card);
         Assert.Equal("What you wrote was not passed on to the group.", _stage.SaidTo("mod")[^1].Text);
         Assert.DoesNotContain(_stage.Sent, one => one.To == GroupStage.Group);
+    }
+
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("skip")]
+    [InlineData("/about")]
+    [InlineData("/privacy")]
+    [InlineData("/continue")]
+    public void What_is_written_after_a_command_is_no_answer_for_the_group(string command)
+    {
+        var round = _stage.Open();
+        _stage.Meet(_stage.Of("p0") with { Nudges = [Plan] });
+        _stage.Press("p0", "Answer privately");
+        _stage.Say("p0", command);
+
+        _stage.Say("p0", "meant for nobody");
+
+        Assert.Empty(_stage.Vaults[round.Id].Words);
+        Assert.Single(_stage.Of("p0").Nudges);
+    }
+
+    [Fact]
+    public void What_is_written_an_hour_later_is_no_answer_for_the_group()
+    {
+        var round = _stage.Open();
+        _stage.Press("p0", "Answer privately");
+        _stage.Pass(Duration.FromMinutes(61));
+
+        _stage.Say("p0", "meant for nobody");
+
+        Assert.Empty(_stage.Vaults[round.Id].Words);
+        Assert.Null(_stage.Of("p0").Open);
+    }
+
+    [Fact]
+    public void A_reflection_that_was_under_way_can_be_taken_up_after_the_answer()
+    {
+        _stage.Open();
+        _stage.Meet(_stage.Of("p0"));
+        _stage.Say("p0", "/start c3-start-small");
+        _stage.Answer("p0", "a walk");
+
+        Assert.Contains(_stage.SaidTo("p0")[^1].Options, option => option.Id == "!continue");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("New, in own words")]
+    [InlineData("New, in own words", "Care")]
+    [InlineData("New, in own words", "Care", "1")]
+    [InlineData("New, in own words", "Care", "1", "One day")]
+    [InlineData("New, in own words", "In my own words")]
+    [InlineData("New, one tap")]
+    [InlineData("How many must answer")]
+    [InlineData("Round 1")]
+    public void Help_answers_at_every_step_of_a_moderators_talk(params string[] presses)
+    {
+        foreach (var plea in (string[])["help", "ayuda", GroupStage.Danger])
+        {
+            var stage = new GroupStage();
+            stage.Open();
+            stage.Call("mod");
+            foreach (var label in presses)
+            {
+                stage.Press("mod", label);
+            }
+
+            var said = stage.Say("mod", plea);
+            Assert.Contains(said.Outgoing, one => one is Reply { Kind: ReplyKind.Card, Urgency: Urgency.Help });
+        }
     }
 
     [Fact]
