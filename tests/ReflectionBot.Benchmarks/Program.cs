@@ -1,6 +1,7 @@
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Benchmarks;
 using ReflectionBot.Benchmarks.Discord;
+using ReflectionBot.Benchmarks.Learning;
 using ReflectionBot.Benchmarks.Nudges;
 using ReflectionBot.Benchmarks.Telegram;
 
@@ -8,6 +9,9 @@ switch (args)
 {
     case ["turns"]:
         await TurnBenchmarks.RunAsync(Console.Out);
+        break;
+    case ["learn", .. var words]:
+        LearnVerb.Run(words);
         break;
     case ["help"]:
         await HelpBenchmarks.RunAsync(Console.Out);

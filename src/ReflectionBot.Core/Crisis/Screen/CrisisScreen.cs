@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ReflectionBot.Core.Crisis.Screen.Likeness;
 
 namespace ReflectionBot.Core.Crisis.Screen;
 
@@ -21,19 +22,26 @@ public sealed class CrisisScreen
     /// <summary>Work allowed for each stretch, in steps of the matcher: several times what dense prose needs.</summary>
     public const long WorkPerStretch = 3_000_000;
 
-    private static readonly Lazy<CrisisScreen> LazyBuiltIn = new(LexiconStore.LoadBuiltIn);
+    private static readonly Lazy<CrisisScreen> LazyFrames = new(() => LexiconStore.Load([]));
+    private static readonly Lazy<CrisisScreen> LazyBuiltIn = new(() => new CrisisScreen(LazyFrames.Value._lexicons, LearntLikeness.LoadBuiltIn()));
 
     private readonly ImmutableArray<Lexicon> _lexicons;
     private readonly ConcurrentBag<ScreenScratch> _scratch = [];
 
-    internal CrisisScreen(ImmutableArray<Lexicon> lexicons)
+    private readonly LearntLikeness? _likeness;
+
+    internal CrisisScreen(ImmutableArray<Lexicon> lexicons, LearntLikeness? likeness = null)
     {
         _lexicons = lexicons;
+        _likeness = likeness;
     }
 
-    /// <summary>The screen with the compiled-in lexicons.</summary>
-    /// <exception cref="InvalidLexiconException">A lexicon is missing or invalid; every fault is listed.</exception>
+    /// <summary>The screen with the compiled-in lexicons and what was learnt from examples.</summary>
+    /// <exception cref="InvalidLexiconException">A lexicon, or what was learnt, is missing or invalid; every fault is listed.</exception>
     public static CrisisScreen BuiltIn => LazyBuiltIn.Value;
+
+    /// <summary>The compiled-in lexicons alone: what the frames are worth by themselves.</summary>
+    internal static CrisisScreen Frames => LazyFrames.Value;
 
     /// <summary>The languages this screen has a lexicon for, in order.</summary>
     public ImmutableArray<string> Languages => [.. _lexicons.Select(l => l.Language)];
@@ -57,12 +65,13 @@ public sealed class CrisisScreen
         var faulted = text.Length > LongestText;
         var end = Math.Min(text.Length, LongestText);
         var scratch = _scratch.TryTake(out var pooled) ? pooled : new ScreenScratch(_lexicons);
+        var likeness = default(LikenessReading);
         work = 0;
         for (var start = 0; start < end; start += Stretch - StretchOverlap)
         {
             var length = Math.Min(Stretch, end - start);
             var budget = new WorkBudget(workPerStretch);
-            if (!TryRead(text.Substring(start, length), scratch, findings, budget))
+            if (!TryRead(text.Substring(start, length), scratch, findings, ref likeness, budget))
             {
                 // What the broken reading left behind is not worth trusting.
                 scratch = new ScreenScratch(_lexicons);
@@ -77,15 +86,18 @@ public sealed class CrisisScreen
         }
 
         _scratch.Add(scratch);
-        return findings.Unite(faulted);
+        var seen = findings.Unite(faulted);
+        return _likeness is null ? seen : likeness.With(seen, _likeness.Limits);
     }
 
-    private static bool TryRead(string text, ScreenScratch scratch, Findings findings, WorkBudget budget)
+    private bool TryRead(string text, ScreenScratch scratch, Findings findings, ref LikenessReading likeness, WorkBudget budget)
     {
 #pragma warning disable CA1031 // Whatever goes wrong in here, the person who wrote must still be asked.
         try
         {
-            scratch.Read(text, findings, budget);
+            var tokens = Tokenizer.Cut(text);
+            likeness = likeness.Or(_likeness?.Read(tokens) ?? default);
+            scratch.Read(tokens, findings, budget);
             return true;
         }
         catch (Exception)

@@ -7,9 +7,7 @@ internal static class LexiconStore
 {
     private const string Folder = "crisis/lexicon/";
 
-    public static CrisisScreen LoadBuiltIn() => Load([]);
-
-    /// <summary>Loads the built-in lexicons without some of their rule groups; tests ask what each group is worth.</summary>
+    /// <summary>Loads the built-in lexicons, without some of their rule groups when tests ask what each group is worth.</summary>
     public static CrisisScreen Load(IReadOnlyCollection<string> groupsLeftOut)
     {
         var assembly = typeof(LexiconStore).Assembly;

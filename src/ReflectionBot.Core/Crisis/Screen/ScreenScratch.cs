@@ -16,9 +16,8 @@ internal sealed class ScreenScratch
             new WindowReader(l)))];
     }
 
-    public void Read(string text, Findings findings, WorkBudget budget)
+    public void Read(List<Token> tokens, Findings findings, WorkBudget budget)
     {
-        var tokens = Tokenizer.Cut(text);
         foreach (var reader in _readers)
         {
             reader.Spots.Read(tokens, _spots, budget);

@@ -27,6 +27,9 @@ internal static partial class DevCases
     /// <summary>Talk that holds telling words and no danger; <see cref="DevCase.Why"/> is twin, everyday, answer or sadness.</summary>
     public static ImmutableArray<DevCase> Ordinary { get; } = [.. Load("ordinary.jsonl")];
 
+    /// <summary>Written apart from everything else; nobody reads them while writing rules.</summary>
+    public static ImmutableArray<DevCase> Unseen { get; } = [.. Load("unseen.jsonl")];
+
     /// <summary>Near-misses written together: alike in words, unlike in meaning.</summary>
     public static IEnumerable<IGrouping<string, DevCase>> Pairs() => All
         .Where(c => PairMark().IsMatch(c.Why))

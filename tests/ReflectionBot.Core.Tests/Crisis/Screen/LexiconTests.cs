@@ -21,7 +21,7 @@ public sealed class LexiconTests
         """;
 
     public static TheoryData<string> Groups =>
-        [.. CrisisScreen.BuiltIn.Lexicons.SelectMany(l => l.Frames).Select(f => f.Group).Distinct(StringComparer.Ordinal)];
+        [.. CrisisScreen.Frames.Lexicons.SelectMany(l => l.Frames).Select(f => f.Group).Distinct(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -33,7 +33,7 @@ public sealed class LexiconTests
 
         static bool Loses(DevCase c, ReflectionBot.Core.Crisis.Screening read)
         {
-            var whole = CrisisScreen.BuiltIn.Read(c.Text);
+            var whole = CrisisScreen.Frames.Read(c.Text);
             return read.Tier < whole.Tier || read.Kinds != whole.Kinds || read.Minor != whole.Minor || read.Perpetrator != whole.Perpetrator
                 || read.ThirdPerson != whole.ThirdPerson || read.Monitored != whole.Monitored;
         }
@@ -96,8 +96,8 @@ public sealed class LexiconTests
     [Fact]
     public void Each_lexicon_says_who_reviewed_it()
     {
-        Assert.Equal(["en", "es"], CrisisScreen.BuiltIn.Languages);
-        Assert.All(CrisisScreen.BuiltIn.Credits, c => Assert.NotEmpty(c.ReviewedBy));
+        Assert.Equal(["en", "es"], CrisisScreen.Frames.Languages);
+        Assert.All(CrisisScreen.Frames.Credits, c => Assert.NotEmpty(c.ReviewedBy));
     }
 
     [Fact]

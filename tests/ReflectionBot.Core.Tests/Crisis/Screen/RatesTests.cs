@@ -43,6 +43,21 @@ public sealed class RatesTests
         Assert.True(alarmed.Count <= 0.02 * cases.Count, $"false alarms: {string.Join(' ', alarmed)}");
     }
 
+    /// <summary>What was reached on messages that neither frames nor weights were made with, a little below as measured.</summary>
+    [Theory]
+    [InlineData("self_harm", 3, Tier.Card, 0.54)]
+    [InlineData("self_harm", 2, Tier.Card, 0.75)]
+    [InlineData("self_harm", 1, Tier.Ask, 0.60)]
+    [InlineData("violence_danger", 3, Tier.Card, 0.82)]
+    [InlineData("violence_danger", 2, Tier.Card, 0.73)]
+    [InlineData("violence_danger", 1, Tier.Ask, 0.50)]
+    public void Of_messages_nobody_tuned_on_no_fewer_are_found_than_before(string label, int severity, Tier atLeast, double rate)
+    {
+        var cases = DevCases.Unseen.Where(c => c.Label == label && c.Severity == severity).ToList();
+
+        Assert.True(cases.Count(c => c.Read() >= atLeast) >= rate * cases.Count, $"{cases.Count(c => c.Read() >= atLeast)} of {cases.Count}");
+    }
+
     [Fact]
     public void Near_misses_come_out_differently()
     {

@@ -14,7 +14,7 @@ public sealed class RulesOfReadingTests
     [InlineData("nunca me ha gritado, pero anoche me pegó", Tier.Card)]
     public void A_negation_ends_a_frame_in_its_own_clause_only(string text, Tier tier)
     {
-        var read = CrisisScreen.BuiltIn.Read(text).Tier;
+        var read = CrisisScreen.Frames.Read(text).Tier;
 
         Assert.True(tier == Tier.None ? read == Tier.None : tier == Tier.Ask || read >= tier, $"{text}: {read}");
         Assert.True(tier != Tier.Ask || read <= Tier.Card, $"{text}: {read}");
@@ -30,7 +30,7 @@ public sealed class RulesOfReadingTests
     [InlineData("me muero de hambre y me quiero matar de verdad", Tier.Card)]
     public void An_idiom_takes_away_only_its_own_words(string text, Tier atLeast)
     {
-        var read = CrisisScreen.BuiltIn.Read(text).Tier;
+        var read = CrisisScreen.Frames.Read(text).Tier;
 
         Assert.True(atLeast == Tier.None ? read == Tier.None : read >= atLeast, $"{text}: {read}");
     }
@@ -42,7 +42,7 @@ public sealed class RulesOfReadingTests
     [InlineData("😂😂 i want to die 😂")]
     public void Laughter_never_hides_an_explicit_wish(string text)
     {
-        Assert.True(CrisisScreen.BuiltIn.Read(text).Tier >= Tier.Ask);
+        Assert.True(CrisisScreen.Frames.Read(text).Tier >= Tier.Ask);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class RulesOfReadingTests
     [InlineData("no puedo más")]
     public void Words_that_may_be_about_the_relationship_are_asked_about(string text)
     {
-        Assert.Equal(Tier.Ask, CrisisScreen.BuiltIn.Read(text).Tier);
+        Assert.Equal(Tier.Ask, CrisisScreen.Frames.Read(text).Tier);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class RulesOfReadingTests
     [InlineData("no quiero vivir anymore")]
     public void Two_languages_in_one_message_are_both_read(string text)
     {
-        Assert.True(CrisisScreen.BuiltIn.Read(text).Tier >= Tier.Card);
+        Assert.True(CrisisScreen.Frames.Read(text).Tier >= Tier.Card);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class RulesOfReadingTests
     [InlineData("dice que se mata si lo dejo")]
     public void A_partners_threat_of_suicide_is_both_kinds_and_about_somebody_else(string text)
     {
-        var screening = CrisisScreen.BuiltIn.Read(text);
+        var screening = CrisisScreen.Frames.Read(text);
 
         Assert.True(screening.Tier >= Tier.Card);
         Assert.True(screening.Kinds.HasFlag(CrisisKinds.Suicide | CrisisKinds.PartnerViolence));
@@ -79,13 +79,13 @@ public sealed class RulesOfReadingTests
     [Fact]
     public void What_a_reader_must_know_is_in_the_result()
     {
-        Assert.True(CrisisScreen.BuiltIn.Read("cant talk, he is looking over my shoulder").Monitored);
-        Assert.True(CrisisScreen.BuiltIn.Read("im 14 and i want to die").Minor);
-        Assert.True(CrisisScreen.BuiltIn.Read("i slapped my girlfriend yesterday").Perpetrator);
-        Assert.True(CrisisScreen.BuiltIn.Read("he choked me").Kinds.HasFlag(CrisisKinds.Strangulation));
-        Assert.True(CrisisScreen.BuiltIn.Read("im pregnant and he kicked me in the belly").Kinds.HasFlag(CrisisKinds.Pregnancy));
-        Assert.Equal("es", CrisisScreen.BuiltIn.Read("mi marido me pegó").Language);
-        Assert.Equal("en", CrisisScreen.BuiltIn.Read("my husband hit me").Language);
-        Assert.Contains("violence.mark", CrisisScreen.BuiltIn.Read("my husband hit me").Rules);
+        Assert.True(CrisisScreen.Frames.Read("cant talk, he is looking over my shoulder").Monitored);
+        Assert.True(CrisisScreen.Frames.Read("im 14 and i want to die").Minor);
+        Assert.True(CrisisScreen.Frames.Read("i slapped my girlfriend yesterday").Perpetrator);
+        Assert.True(CrisisScreen.Frames.Read("he choked me").Kinds.HasFlag(CrisisKinds.Strangulation));
+        Assert.True(CrisisScreen.Frames.Read("im pregnant and he kicked me in the belly").Kinds.HasFlag(CrisisKinds.Pregnancy));
+        Assert.Equal("es", CrisisScreen.Frames.Read("mi marido me pegó").Language);
+        Assert.Equal("en", CrisisScreen.Frames.Read("my husband hit me").Language);
+        Assert.Contains("violence.mark", CrisisScreen.Frames.Read("my husband hit me").Rules);
     }
 }

@@ -1,0 +1,87 @@
+using ReflectionBot.Core.Crisis.Screen;
+using ReflectionBot.Core.Crisis.Screen.Likeness;
+
+namespace ReflectionBot.Benchmarks.Learning;
+
+/// <summary>
+/// Logistic regression over the traits of examples, by stochastic gradient descent with a step that shrinks per trait. Always in the same
+/// order, so that the same examples give the same weights.
+/// </summary>
+internal sealed class Learner
+{
+    private const int Rounds = 20;
+    private const double Rate = 0.5;
+    private const double Decay = 1e-3;
+
+    /// <summary>Traits that fewer examples show are not learnt.</summary>
+    private const int LeastExamples = 2;
+
+    private readonly Dictionary<ulong, int> _places = [];
+    private readonly Dictionary<ulong, string> _names = [];
+    private readonly Traits _traits;
+
+    public Learner(IEnumerable<Example> examples)
+    {
+        _traits = new Traits(_names);
+        var counts = new Dictionary<ulong, int>();
+        foreach (var trait in examples.SelectMany(example => TraitsOf(example).ToArray()))
+        {
+            counts[trait] = counts.GetValueOrDefault(trait) + 1;
+        }
+
+        Names = [.. counts.Where(pair => pair.Value >= LeastExamples).Select(pair => _names[pair.Key]).Order(StringComparer.Ordinal)];
+        for (var place = 0; place < Names.Length; place++)
+        {
+            _places.Add(Traits.Number(Names[place]), place);
+        }
+    }
+
+    /// <summary>The traits learnt about, in the order of the weights.</summary>
+    public string[] Names { get; }
+
+    /// <summary>Where the known traits of an example stand among the weights.</summary>
+    public int[] Row(Example example) => [.. TraitsOf(example).Select(trait => _places.GetValueOrDefault(trait, -1)).Where(place => place >= 0).Order()];
+
+    /// <summary>Weights by place; the last one is the bias.</summary>
+    public double[] Learn(IReadOnlyList<(int[] Row, bool Answer)> examples)
+    {
+        var weights = new double[Names.Length + 1];
+        var squares = new double[Names.Length + 1];
+        var order = Enumerable.Range(0, examples.Count).ToArray();
+#pragma warning disable S2245 // The same order every time is the point.
+        var random = new Random(17);
+#pragma warning restore S2245
+        for (var round = 0; round < Rounds; round++)
+        {
+            random.Shuffle(order);
+            foreach (var (row, answer) in order.Select(i => examples[i]))
+            {
+                var slope = Chance(weights, row) - (answer ? 1 : 0);
+                var share = 1 / Math.Sqrt(Math.Max(1, row.Length));
+                foreach (var place in row)
+                {
+                    Move(place, (slope * share) + (Decay * weights[place]));
+                }
+
+                Move(Names.Length, slope);
+            }
+        }
+
+        return weights;
+
+        void Move(int place, double slope)
+        {
+            squares[place] += slope * slope;
+            weights[place] -= Rate * slope / Math.Sqrt(squares[place] + 1e-8);
+        }
+    }
+
+    public static double Chance(double[] weights, int[] row) =>
+        1 / (1 + Math.Exp(-(weights[^1] + (row.Sum(place => weights[place]) / Math.Sqrt(Math.Max(1, row.Length))))));
+
+    private HashSet<ulong> TraitsOf(Example example)
+    {
+        var words = Traits.Words(Tokenizer.Cut(example.Text));
+        return _traits.Read(words, 0, words.Count);
+    }
+}
