@@ -131,8 +131,8 @@ public sealed class WholeConversationTests(Browser browser) : IAsyncLifetime
         await tab.SeesAsync("It is gone.");
         await tab.CountsAsync(1);
         await tab.Page.ReloadAsync();
-        await tab.CountsAsync(1);
-        await tab.SeesNotAsync("heron");
+        await Expect(tab.Start).ToBeVisibleAsync();
+        await tab.CountsAsync(0);
     }
 
     /// <summary>A flow may end in several ways.</summary>
