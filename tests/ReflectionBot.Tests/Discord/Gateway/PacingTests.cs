@@ -18,6 +18,7 @@ public sealed class PacingTests
         await using var bed = new GatewayBed(gateway) { Time = new ManualClock(), Limit = new SessionStartLimit(0, TimeSpan.FromMinutes(25), 1) }.Start();
 
         await bed.PassAsync(TimeSpan.FromMinutes(10));
+        await bed.DueAsync(TimeSpan.FromMinutes(10));
         bed.Limit = new SessionStartLimit(0, TimeSpan.FromMinutes(5), 1);
         await bed.PassAsync(TimeSpan.FromMinutes(10));
         await bed.DueAsync(TimeSpan.FromMinutes(5));
