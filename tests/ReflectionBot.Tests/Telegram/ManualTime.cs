@@ -20,6 +20,15 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Some timer waits for exactly so long.</summary>
+    public bool IsDueIn(TimeSpan span)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == _ticks + span.Ticks);
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
