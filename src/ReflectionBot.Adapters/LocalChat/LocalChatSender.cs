@@ -22,7 +22,14 @@ public sealed partial class LocalChatSender(ILocalChatLog log, LocalChatFeed fee
             return new SendOutcome.Invalid("neither a person nor a group of the local chat");
         }
 
-        var line = delivery.Outgoing is Reply reply ? LineOf(reply, delivery) : null;
+        // The local chat has no rooms within a group: a discussion is a post like any other.
+        var line = delivery.Outgoing switch
+        {
+            Reply reply => LineOf(reply, delivery),
+            ThreadOpening opening => LineOf(new Reply($"{opening.Name}\n\n{opening.Text}") { Options = opening.Options }, delivery),
+            ThreadClosing closing => LineOf(new Reply(closing.Text), delivery),
+            _ => null,
+        };
         if (line is { LastWord: true })
         {
             feed.Show(address, line);

@@ -29,7 +29,7 @@ public static class Turn
         GroupView? view = null,
         Release? release = null)
     {
-        if (conversation.Group is not null)
+        if (GroupTurn.IsMeant(conversation, input))
         {
             return GroupTurn.Take(conversation, input, pack, now, release);
         }

@@ -30,6 +30,15 @@ public sealed record Group
     /// <summary>Rounds that are open or about to be released, oldest first.</summary>
     public ImmutableArray<Round> Rounds { get; init; } = [];
 
+    /// <summary>What the bot cannot do there, as the platform last said.</summary>
+    public ImmutableArray<GroupAbility> Missing { get; init; } = [];
+
+    /// <summary>The group was told what the bot is and who may do what.</summary>
+    public bool Welcomed { get; init; }
+
+    /// <summary>The bot was taken out of the group then; null while it is in it.</summary>
+    public Instant? LeftAt { get; init; }
+
     /// <summary>What moderators did, oldest first. Never what a member wrote.</summary>
     public ImmutableArray<ModeratorAct> Log { get; init; } = [];
 

@@ -25,6 +25,12 @@ internal sealed class GroupScene(Conversation conversation, Pack pack, Instant n
 
     public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Messages.Text(key, values);
 
+    /// <summary>What holds on this platform, where the content has a text for it: key <c>platform.own</c>; otherwise the one for all.</summary>
+    public string OfPlatform(string own, string forAll) =>
+        Messages.Texts.TryGetValue($"{Conversation.Address.Platform}.{own}", out var text) ? text : Text(forAll);
+
+    public bool Knows(string language) => pack.Languages.ContainsKey(language);
+
     public void Speak(string language) => Conversation = Conversation with { Language = language };
 
     public void Change(Func<Group, Group> change)

@@ -5,20 +5,31 @@ using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Groups;
 
-/// <summary>A turn at a group's own Address. Only time moves a group; what people do there comes in at their private Addresses.</summary>
+/// <summary>A turn at a group's own Address: time has passed, or the platform tells something of the group. What people do there comes in at their private Addresses.</summary>
 internal static class GroupTurn
 {
+    /// <summary>Only ever about a group, also one that is not known yet.</summary>
+    public static bool IsMeant(Conversation conversation, Input input) =>
+        conversation.Group is not null || input is GroupJoinedInput or GroupLeftInput or ThreadGoneInput;
+
     public static TurnResult Take(Conversation group, Input input, Pack pack, Instant now, Release? release)
     {
-        if (input is not WokenInput)
+        var scene = new GroupScene(group, pack, now);
+        if (group is { Group: null, Consent: null })
         {
-            return new TurnResult(group, []);
+            scene.Change(static known => known);
         }
 
-        var scene = new GroupScene(group, pack, now);
-        if (RoundRules.Pass(scene, release) is { Count: > 0 } needs)
+        switch (input)
         {
-            return new TurnResult(group, []) { NeedsVoices = [.. needs] };
+            // A private chat is never made a group, whatever an adapter says.
+            case GroupJoinedInput joined when scene.Conversation.Group is not null:
+                Arrival.Joined(scene, joined);
+                break;
+            case WokenInput when RoundRules.Pass(scene, release) is { Count: > 0 } needs:
+                return new TurnResult(group, []) { NeedsVoices = [.. needs] };
+            default:
+                break;
         }
 
         var effect = scene.Finish();

@@ -261,7 +261,7 @@ internal static class RoundDeskTurn
     private static void Open(TurnContext turn, RoundPlan plan, string prompt)
     {
         var scene = turn.Scene(plan.Group);
-        if (scene.Conversation.Group is null)
+        if (scene.Group is { Welcomed: false, LastRound: 0 } && !scene.Conversation.LanguageChosen)
         {
             scene.Speak(turn.Conversation.Language);
         }

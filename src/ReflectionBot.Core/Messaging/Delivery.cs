@@ -36,6 +36,9 @@ public abstract record SendOutcome
     /// <summary>The chat lives on under another Address, where nothing has been sent yet: message ids of before mean nothing there.</summary>
     public sealed record Migrated(Address To) : SendOutcome;
 
+    /// <summary>The thread or topic it was meant for is no longer there. Whatever else goes to this Address may go on.</summary>
+    public sealed record ThreadGone(string Reason) : SendOutcome;
+
     /// <summary>The platform does not understand this one: our fault, never retried, counted.</summary>
     public sealed record Invalid(string Reason) : SendOutcome;
 }

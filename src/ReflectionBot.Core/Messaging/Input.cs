@@ -53,7 +53,53 @@ public sealed record CommandInput(string Id, Address Address, string Command, st
 public sealed record GroupCommandInput(string Id, Address Address, Address Group, string Command, string Argument = "") : Input(Id, Address)
 {
     public override string Words => Argument;
+
+    /// <summary>The thread or topic it was given in, as <see cref="Reply.Thread"/> wants it; null in the group's main room.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>A role named with the command, which posts may mention; never the one that everybody has. Null where the platform has no roles.</summary>
+    public GroupRole? Role { get; init; }
 }
+
+/// <param name="Id">As <see cref="Reply.MentionRole"/> wants it; at most 32 ASCII characters without spaces.</param>
+/// <param name="Name">At most 64 characters, one line, without the sign that mentions.</param>
+public sealed record GroupRole(string Id, string Name);
+
+/// <summary>What the bot must be able to do in a group.</summary>
+public enum GroupAbility
+{
+    /// <summary>Write in it. Without this nothing is said there.</summary>
+    Post,
+
+    /// <summary>Open a thread or a topic and close it again.</summary>
+    Threads,
+
+    /// <summary>Ask who moderates. Without this nobody counts as a moderator.</summary>
+    SeeModerators,
+
+    /// <summary>Mention the roles that were named.</summary>
+    MentionRoles,
+}
+
+/// <summary>
+/// The bot is in a group now, or what it may do there has changed. Offering it again is harmless: only what is new is said.
+/// </summary>
+/// <param name="Address">The group's.</param>
+/// <param name="By">Private Address of whoever added it; null when the platform does not say.</param>
+public sealed record GroupJoinedInput(string Id, Address Address, Address? By = null) : Input(Id, Address)
+{
+    /// <summary>What it cannot do there, in the order of <see cref="GroupAbility"/>; empty when nothing is missing.</summary>
+    public ImmutableArray<GroupAbility> Missing { get; init; } = [];
+}
+
+/// <summary>The bot is no longer in the group. Nothing is said there any more; what is stored rests and then goes.</summary>
+/// <param name="Address">The group's.</param>
+public sealed record GroupLeftInput(string Id, Address Address) : Input(Id, Address);
+
+/// <summary>A thread or topic that the bot opened is gone. For platforms that say so by themselves; see also <see cref="SendOutcome.ThreadGone"/>.</summary>
+/// <param name="Address">The group's.</param>
+/// <param name="ThreadId">One of the ids that the sender gave for its <see cref="ThreadOpening"/>.</param>
+public sealed record ThreadGoneInput(string Id, Address Address, string ThreadId) : Input(Id, Address);
 
 /// <summary>Something without words that the bot cannot take: a photo, a voice note, a sticker, a file.</summary>
 public sealed record MediaInput(string Id, Address Address, string Caption = "") : Input(Id, Address)

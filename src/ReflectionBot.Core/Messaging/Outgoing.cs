@@ -58,6 +58,8 @@ public sealed record Document(string FileName, string MediaType, string Text);
 [JsonDerivedType(typeof(ReplyRetirement), "retire")]
 [JsonDerivedType(typeof(ReplyRemoval), "remove")]
 [JsonDerivedType(typeof(WrittenRemoval), "unwrite")]
+[JsonDerivedType(typeof(ThreadOpening), "thread")]
+[JsonDerivedType(typeof(ThreadClosing), "close-thread")]
 public abstract record Outgoing
 {
     public Urgency Urgency { get; init; } = Urgency.Reply;
@@ -93,6 +95,12 @@ public sealed record Reply(string Text) : Outgoing
 
     /// <summary>Ask the platform to keep this from being forwarded or saved, where it can.</summary>
     public bool Protect { get; init; }
+
+    /// <summary>The thread or topic of a group it belongs in, as <see cref="GroupCommandInput.Thread"/> gave it; null for the main room.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>A <see cref="GroupRole.Id"/> to mention with it. Nobody else is ever mentioned, whatever the text says.</summary>
+    public string? MentionRole { get; init; }
 }
 
 /// <summary>Changes the reply named <paramref name="Key"/> in place. <paramref name="Text"/> null: the words stay, only the options change.</summary>
@@ -112,3 +120,30 @@ public sealed record ReplyRemoval(ImmutableArray<string> Keys) : Outgoing;
 /// and it counts as sent.
 /// </summary>
 public sealed record WrittenRemoval(string InputId) : Outgoing;
+
+/// <summary>
+/// Opens a thread (Discord) or a topic (Telegram) in a group and says the first words in it. Where the platform or the group has none, it is an ordinary post.
+/// The ids its sender gives are the target of later edits and of the <see cref="ThreadClosing"/>.
+/// </summary>
+/// <param name="Key">Name under which a later <see cref="ReplyEdit"/>, <see cref="ReplyRetirement"/> or <see cref="ThreadClosing"/> finds it.</param>
+/// <param name="Name">One line of at most <see cref="MaxName"/> UTF-16 units.</param>
+/// <param name="Text">As that of a <see cref="Reply"/>.</param>
+public sealed record ThreadOpening(string Key, string Name, string Text) : Outgoing
+{
+    /// <summary>Discord takes 100 characters, Telegram 128.</summary>
+    public const int MaxName = 90;
+
+    public ImmutableArray<Option> Options { get; init; } = [];
+
+    /// <summary>As <see cref="Reply.Thread"/>: where a thread may stand in a thread or topic's place. Platforms that cannot nest them open it in the main room.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>As <see cref="Reply.MentionRole"/>.</summary>
+    public string? MentionRole { get; init; }
+}
+
+/// <summary>
+/// The discussion named <paramref name="Key"/> is over: the last words are said in it, its buttons go, and it takes no more where the platform can do
+/// that. What was written in it stays.
+/// </summary>
+public sealed record ThreadClosing(string Key, string Text) : Outgoing;

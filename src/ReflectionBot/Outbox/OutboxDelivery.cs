@@ -192,6 +192,11 @@ internal sealed partial class OutboxDelivery(
                 await FollowMoveAsync(queue, row, moved.To, now);
                 break;
 
+            case SendOutcome.ThreadGone:
+                await DropAsync(row, "thread-gone");
+                queue.Done(row.Address);
+                break;
+
             default:
                 LogInvalid(row.Address.Platform, row.Id, row.Outgoing.GetType().Name);
                 await DropAsync(row, "invalid");
@@ -247,7 +252,12 @@ internal sealed partial class OutboxDelivery(
 
         await RecordAsync(async token =>
         {
-            var replyKey = (row.Outgoing as Reply)?.Key;
+            var replyKey = row.Outgoing switch
+            {
+                Reply reply => reply.Key,
+                ThreadOpening opening => opening.Key,
+                _ => null,
+            };
             if (!await store.SentAsync(row, replyKey, messageIds, at, token))
             {
                 Stray(row.Address, messageIds);
@@ -293,6 +303,7 @@ internal sealed partial class OutboxDelivery(
             ReplyEdit edit => await store.TargetsAsync(row.Address, [edit.Key], CancellationToken.None),
             ReplyRetirement retirement => await store.TargetsAsync(row.Address, [retirement.Key], CancellationToken.None),
             ReplyRemoval removal => await store.TargetsAsync(row.Address, removal.Keys, CancellationToken.None),
+            ThreadClosing closing => await store.TargetsAsync(row.Address, [closing.Key], CancellationToken.None),
             _ => ImmutableArray<string>.Empty,
         };
     }

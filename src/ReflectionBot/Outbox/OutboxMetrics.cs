@@ -25,6 +25,7 @@ public sealed class OutboxMetrics
             SendOutcome.RetryAfter => "retry",
             SendOutcome.Doubtful => "doubtful",
             SendOutcome.Refused => "refused",
+            SendOutcome.ThreadGone => "thread-gone",
             _ => "invalid",
         }));
 
@@ -38,7 +39,7 @@ public sealed class OutboxMetrics
         }
     }
 
-    /// <param name="reason">expired, doubtful, refused, invalid, superseded, attempts.</param>
+    /// <param name="reason">expired, doubtful, refused, invalid, thread-gone, superseded, attempts.</param>
     public void Dropped(string platform, string reason, int count = 1)
     {
         if (count > 0)

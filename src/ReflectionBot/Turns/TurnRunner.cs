@@ -81,7 +81,7 @@ public sealed partial class TurnRunner(
         try
         {
             var conversation = stored.Exists ? ConversationJson.Read(stored.State.Span) : new Conversation(input.Address);
-            if (conversation.Group is null)
+            if (stored.Exists && conversation.Group is null)
             {
                 seen.Remember(conversation);
             }

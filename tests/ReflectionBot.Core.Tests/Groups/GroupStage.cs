@@ -110,7 +110,7 @@ internal sealed class GroupStage(int seed = 1)
 
     public TurnResult Take(Input input)
     {
-        var conversation = _conversations.TryGetValue(input.Address, out var known) ? known : Of(input.Address.Local);
+        var conversation = _conversations.TryGetValue(input.Address, out var known) ? known : input.Address == Group ? new Conversation(Group) : Of(input.Address.Local);
         var result = Turn.Take(conversation, input, ShippedContent.Pack, Now);
         if (result.NeedsGroup is { } need)
         {
