@@ -69,6 +69,9 @@ public static class Turn
             case GroupCommandInput called:
                 RoundDeskTurn.Called(turn, called);
                 break;
+            case VoiceInput voice:
+                VoiceTurn.Gave(turn, voice);
+                break;
             case TextInput text:
                 TextTurn.Take(turn, text);
                 break;

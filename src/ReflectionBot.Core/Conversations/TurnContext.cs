@@ -122,7 +122,7 @@ public sealed class TurnContext(
             Conversation.LastQuestion + 1,
             desk,
             subject,
-            [.. options.Where(o => !o.Id.StartsWith('!')).Select(o => new Choice(o.Id, o.Label))])
+            [.. options.Where(o => !StandsAlone(o)).Select(o => new Choice(o.Id, o.Label))])
         {
             TakesText = takesText,
             ExpiresAt = expiresIn is { } wait ? Now + wait : null,
@@ -136,10 +136,13 @@ public sealed class TurnContext(
             Key = question.ReplyKey,
             PickSeveral = pickSeveral,
             TakesText = takesText,
-            Options = [.. options.Select(o => o.Id.StartsWith('!') ? o : o with { Id = question.OptionId(o.Id) })],
+            Options = [.. options.Select(o => StandsAlone(o) ? o : o with { Id = question.OptionId(o.Id) })],
         });
         return question;
     }
+
+    /// <summary>A button that carries all it means: a command, or one of a Round.</summary>
+    private static bool StandsAlone(Option option) => option.Id.StartsWith('!') || option.Id.StartsWith(VoiceButtons.Prefix, StringComparison.Ordinal);
 
     /// <summary>The open question is over; its buttons go, <paramref name="chosen"/> may stay visible.</summary>
     public void CloseQuestion(string? chosen)

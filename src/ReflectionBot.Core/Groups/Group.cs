@@ -70,6 +70,9 @@ public sealed record Round(int Number, string Id, RoundKind Kind, string Text, I
 
     public Instant OpenedAt { get; init; }
 
+    /// <summary>Where in the group it is posted; see <see cref="Reply.Thread"/>.</summary>
+    public string? Thread { get; init; }
+
     /// <summary>No answer is taken any more; the release comes now. Null while it is open.</summary>
     public Instant? ReleaseAt { get; init; }
 

@@ -119,7 +119,7 @@ internal static class RoundDeskTurn
         }
         else
         {
-            Menu(turn, new RoundPlan("menu", input.Group));
+            Menu(turn, new RoundPlan("menu", input.Group) { Thread = input.Thread });
         }
     }
 
@@ -267,7 +267,7 @@ internal static class RoundDeskTurn
         }
 
         var opened = RoundRules.Open(
-            scene, turn.Conversation.Address, plan.Kind, prompt, Duration.FromMinutes(Math.Max(1, Number(plan.Detail))), turn.Input.Id);
+            scene, turn.Conversation.Address, plan.Kind, prompt, Duration.FromMinutes(Math.Max(1, Number(plan.Detail))), turn.Input.Id, plan.Thread);
         turn.SayMessage(opened ? "round.opened" : "round.too-many", ("max", $"{Group.MaxOpen}"));
         turn.SayWith(Commands.Reflect, Commands.Help);
     }

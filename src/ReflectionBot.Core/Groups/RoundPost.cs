@@ -23,9 +23,14 @@ internal static class RoundPost
     public static Reply Of(GroupScene scene, Round round) => new(Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt)))
     {
         Key = round.PostKey,
+        Thread = round.Thread,
         Options =
         [
-            new Option(VoiceButtons.Answer(round.Id), scene.Text("round.answer"), OptionLook.Primary),
+            .. round.Kind == RoundKind.Pulse ? Scale.Select(key => new Option(VoiceButtons.To(round.Id, key), Step(scene.Messages, key))) : [],
+            new Option(
+                round.Kind == RoundKind.Pulse ? VoiceButtons.To(round.Id, VoiceButtons.Change) : VoiceButtons.Answer(round.Id),
+                scene.Text("round.answer"),
+                round.Kind == RoundKind.Pulse ? OptionLook.Ordinary : OptionLook.Primary),
             new Option($"!{Commands.Help}", scene.Text("button.help")),
         ],
     };

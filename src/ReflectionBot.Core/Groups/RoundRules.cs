@@ -14,7 +14,7 @@ internal static class RoundRules
     private static readonly Duration Extension = Duration.FromDays(1);
 
     /// <summary>False when as many are open as may be.</summary>
-    public static bool Open(GroupScene scene, Address by, RoundKind kind, string text, Duration open, string inputId)
+    public static bool Open(GroupScene scene, Address by, RoundKind kind, string text, Duration open, string inputId, string? thread = null)
     {
         if (scene.Group.Rounds.Length >= Group.MaxOpen)
         {
@@ -31,6 +31,7 @@ internal static class RoundRules
             Math.Clamp(scene.Group.Minimum, Group.LeastMinimum, Group.MostMinimum))
         {
             OpenedAt = scene.Now,
+            Thread = thread,
         };
         scene.Change(group => group with { LastRound = number, Rounds = group.Rounds.Add(round) });
         scene.Vault(round.Id, VaultAction.Open);
@@ -109,7 +110,7 @@ internal static class RoundRules
             scene.Post(new ReplyRetirement(round.PostKey, null));
             foreach (var post in RoundPost.Released(scene, round, ReleaseOrder.Of(release!.Voices[round.Id], release.Seed)))
             {
-                scene.Post(post);
+                scene.Post(post with { Thread = round.Thread });
             }
         }
 

@@ -14,6 +14,11 @@ public static class VoiceButtons
     /// <summary>Under the post in the group: an adapter brings it to the private Address of whoever pressed.</summary>
     public static string Answer(string roundId) => Prefix + roundId;
 
+    /// <summary>The Round such a button belongs to, and what pressing it does; null for any other button.</summary>
+    public static (string RoundId, VoiceAct Act)? Of(string optionId) => Read(optionId) is { } read
+        ? (read.RoundId, read.Action.Length == 0 ? VoiceAct.Answer : RoundPost.Scale.Contains(read.Action) ? VoiceAct.Tap : VoiceAct.Look)
+        : null;
+
     internal static string To(string roundId, string action) => $"{Prefix}{roundId}/{action}";
 
     /// <summary>Round id and action; null for rubbish.</summary>
@@ -29,4 +34,17 @@ public static class VoiceButtons
     }
 
     private static bool IsRoundId(string id) => id.Length == 16 && id.All(char.IsAsciiHexDigitLower);
+}
+
+/// <summary>What a button of a Round asks for.</summary>
+public enum VoiceAct
+{
+    /// <summary>To write an answer: a platform with a field for that may open it at once and hand over a <see cref="Messaging.VoiceInput"/>.</summary>
+    Answer,
+
+    /// <summary>One's own answer, in private: to see, change or take out.</summary>
+    Look,
+
+    /// <summary>Answered by this one tap; the next Reply to the person says so in a few words.</summary>
+    Tap,
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Groups;
@@ -39,12 +40,40 @@ internal static class VoiceTurn
         {
             TakeOut(turn, round);
         }
+        else if (round.Kind == RoundKind.Pulse && RoundPost.Scale.Contains(button.Action))
+        {
+            // Tapped in the group: what is being talked about in private is not disturbed by it.
+            Put(turn, round, button.Action, inPassing: true);
+        }
         else
         {
             Ask(turn, round);
         }
 
         return true;
+    }
+
+    /// <summary>Asked and answered in one step: what was written is treated as an answer in the chat would be.</summary>
+    public static void Gave(TurnContext turn, VoiceInput input)
+    {
+        if (turn.Conversation.Consent is null)
+        {
+            if (!CareTurn.Screened(turn))
+            {
+                turn.SayMessage("round.first");
+                WelcomeTurn.Greet(turn, VoiceButtons.Answer(input.RoundId));
+            }
+
+            return;
+        }
+
+        turn.CloseQuestion(chosen: null);
+        turn.Change(c => c with
+        {
+            LastQuestion = c.LastQuestion + 1,
+            Open = new Question(c.LastQuestion + 1, Desk.Voice, input.RoundId, []) { TakesText = true, ExpiresAt = turn.Now + Patience },
+        });
+        TextTurn.Take(turn, new TextInput(input.Id, input.Address, input.Text) { Screening = input.Screening });
     }
 
     public static void Chose(TurnContext turn, Question open, string key)
@@ -80,7 +109,7 @@ internal static class VoiceTurn
 
     public static void Wrote(TurnContext turn, Question open, string text)
     {
-        if (turn.Input.Screening.Tier > Crisis.Tier.None)
+        if (turn.Input.Screening.Tier > Tier.None)
         {
             // Believed a moment ago, so that the talk goes on; but it is no answer for a group.
             turn.CloseQuestion(chosen: null);
@@ -191,6 +220,7 @@ internal static class VoiceTurn
             turn.Text(pulse ? "round.ask-pulse" : own is null ? "round.ask" : "round.ask-change", ("max", $"{MaxWords}")),
             [
                 .. pulse ? RoundPost.Scale.Select(key => new Option(key, RoundPost.Step(turn.Messages, key))) : [],
+                .. own is null ? [] : (Option[])[new Option(VoiceButtons.To(round.Id, VoiceButtons.Out), turn.Text("round.take-out"))],
                 new Option(Leave, turn.Text(own is null ? "round.leave" : "round.leave-as-is"), OptionLook.Quiet),
             ],
             takesText: !pulse,
@@ -234,7 +264,7 @@ internal static class VoiceTurn
         turn.Change(c => c with { Open = c.Open! with { Draft = new Draft(text, turn.Input.Id) } });
     }
 
-    private static void Put(TurnContext turn, Round round, string words)
+    private static void Put(TurnContext turn, Round round, string words, bool inPassing = false)
     {
         if (turn.View is { IsFull: true, OwnVoice: null })
         {
@@ -242,11 +272,16 @@ internal static class VoiceTurn
             return;
         }
 
-        turn.CloseQuestion(chosen: null);
+        if (!inPassing || turn.Conversation.Open is { Desk: Desk.Voice })
+        {
+            turn.CloseQuestion(chosen: null);
+        }
+
         turn.Answer(new VoiceChange(round.Id, words));
         turn.Send(new Reply(turn.Text("round.in"))
         {
             Kind = ReplyKind.Notice,
+            Silent = inPassing,
             Options =
             [
                 new Option(VoiceButtons.To(round.Id, VoiceButtons.Change), turn.Text("round.change")),

@@ -54,7 +54,7 @@ public sealed record GroupCommandInput(string Id, Address Address, Address Group
 {
     public override string Words => Argument;
 
-    /// <summary>The thread or topic it was given in, as <see cref="Reply.Thread"/> wants it; null in the group's main room.</summary>
+    /// <summary>The thread or topic it was given in, as <see cref="Reply.Thread"/> wants it, without spaces; null in the group's main room.</summary>
     public string? Thread { get; init; }
 
     /// <summary>A role named with the command, which posts may mention; never the one that everybody has. Null where the platform has no roles.</summary>
@@ -100,6 +100,13 @@ public sealed record GroupLeftInput(string Id, Address Address) : Input(Id, Addr
 /// <param name="Address">The group's.</param>
 /// <param name="ThreadId">One of the ids that the sender gave for its <see cref="ThreadOpening"/>.</param>
 public sealed record ThreadGoneInput(string Id, Address Address, string ThreadId) : Input(Id, Address);
+
+/// <summary>An answer in a Round, given in one go where the platform has a field for that: asking and answering in one step.</summary>
+/// <param name="Address">The private Address of the person.</param>
+public sealed record VoiceInput(string Id, Address Address, string RoundId, string Text) : Input(Id, Address)
+{
+    public override string Words => Text;
+}
 
 /// <summary>Something without words that the bot cannot take: a photo, a voice note, a sticker, a file.</summary>
 public sealed record MediaInput(string Id, Address Address, string Caption = "") : Input(Id, Address)

@@ -18,6 +18,7 @@ internal static class HelpCall
             GroupCommandInput command => IsHelpWord(command.Command, pack),
             OptionInput pressed => pressed.OptionIds.Any(id => id == HelpButton || StandbyCard.IsCall(id)),
             TextInput { Edited: false } text => IsHelpWord(text.Text.StartsWith('/') ? text.Text[1..] : text.Text, pack),
+            VoiceInput voice => IsHelpWord(voice.Text, pack),
             _ => false,
         };
 

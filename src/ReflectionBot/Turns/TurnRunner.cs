@@ -212,5 +212,5 @@ internal static class TroubleMessages
 internal static class InputOrigin
 {
     /// <summary>Somebody wrote or pressed something and may expect an answer.</summary>
-    public static bool IsFromPerson(this Input input) => input is TextInput { Edited: false } or OptionInput or CommandInput or GroupCommandInput or MediaInput;
+    public static bool IsFromPerson(this Input input) => input is TextInput { Edited: false } or OptionInput or CommandInput or GroupCommandInput or VoiceInput or MediaInput;
 }

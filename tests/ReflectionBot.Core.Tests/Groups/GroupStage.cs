@@ -51,10 +51,13 @@ internal sealed class GroupStage(int seed = 1)
 
     public TurnResult Say(string person, string text) => Take(new TextInput(NextId(person), At(person), text)
     {
-        Screening = text.Contains(Danger, StringComparison.Ordinal) ? new Screening(Tier.Card, CrisisKinds.Suicide, ["t"])
-            : text.Contains(Doubt, StringComparison.Ordinal) ? new Screening(Tier.Ask, CrisisKinds.Suicide, ["t"])
-            : Screening.Clear,
+        Screening = ScreeningOf(text),
     });
+
+    public static Screening ScreeningOf(string text) =>
+        text.Contains(Danger, StringComparison.Ordinal) ? new Screening(Tier.Card, CrisisKinds.Suicide, ["t"])
+        : text.Contains(Doubt, StringComparison.Ordinal) ? new Screening(Tier.Ask, CrisisKinds.Suicide, ["t"])
+        : Screening.Clear;
 
     public TurnResult Call(string person) => Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Round));
 
