@@ -10,7 +10,7 @@ namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>What happens to one event, whichever way it came. Completed when its turn is durable or given back to the person.</summary>
 internal sealed partial class DiscordIntake(
-    IInputSink sink, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, TimeProvider clock, ILogger<DiscordIntake> logger)
+    InputLanes lanes, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, TimeProvider clock, ILogger<DiscordIntake> logger)
 {
     public const string InteractionCreate = "INTERACTION_CREATE";
     public const string MessageCreate = "MESSAGE_CREATE";
@@ -22,13 +22,15 @@ internal sealed partial class DiscordIntake(
     /// <summary>A <see cref="GatewayHandler"/>. Takes its place in the conversation's order before the first wait.</summary>
     public ValueTask TakeAsync(GatewayEvent dispatched, CancellationToken cancellationToken) => dispatched.Name switch
     {
-        InteractionCreate => TakeInteractionAsync(dispatched.Data.Span, cancellationToken),
-        MessageCreate or MessageUpdate => TakeMessageAsync(dispatched.Data.Span, dispatched.Name, cancellationToken),
+        InteractionCreate => TakeInteractionAsync(dispatched.Data.Span, dispatched.Replayed, cancellationToken),
+        MessageCreate or MessageUpdate => TakeMessageAsync(dispatched, cancellationToken),
         _ => ValueTask.CompletedTask,
     };
 
     /// <param name="json">An interaction as Discord sends it over the gateway or to an endpoint.</param>
-    public ValueTask TakeInteractionAsync(ReadOnlySpan<byte> json, CancellationToken cancellationToken)
+    /// <param name="replayed">It happened during a pause of the bot.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    public ValueTask TakeInteractionAsync(ReadOnlySpan<byte> json, bool replayed, CancellationToken cancellationToken)
     {
         if (Parse(json, DiscordJson.Wire.InteractionPayload, InteractionCreate) is not { } payload)
         {
@@ -39,11 +41,11 @@ internal sealed partial class DiscordIntake(
         {
             case InteractionReading.ForBot forBot when IsNew(forBot.Interaction, payload, leads: true):
                 first.Watch(forBot.Interaction);
-                return new ValueTask(OfferAsync(forBot, cancellationToken));
+                return new ValueTask(OfferAsync(forBot, replayed, cancellationToken));
             case InteractionReading.Write write when IsNew(write.Interaction, payload, leads: false):
                 return new ValueTask(field.OpenAsync(write.Interaction, cancellationToken));
             case InteractionReading.GoPrivate go when IsNew(go.Interaction, payload, leads: false):
-                return new ValueTask(door.OpenAsync(go.Interaction, cancellationToken));
+                return new ValueTask(door.OpenAsync(go.Interaction, replayed, cancellationToken));
             case InteractionReading.Nothing:
                 DiscordMeter.Received(InteractionCreate, "PassedOver");
                 return ValueTask.CompletedTask;
@@ -53,9 +55,10 @@ internal sealed partial class DiscordIntake(
         }
     }
 
-    private ValueTask TakeMessageAsync(ReadOnlySpan<byte> json, string kind, CancellationToken cancellationToken)
+    private ValueTask TakeMessageAsync(GatewayEvent dispatched, CancellationToken cancellationToken)
     {
-        if (Parse(json, DiscordJson.Wire.MessagePayload, kind) is not { } message)
+        var kind = dispatched.Name;
+        if (Parse(dispatched.Data.Span, DiscordJson.Wire.MessagePayload, kind) is not { } message)
         {
             return ValueTask.CompletedTask;
         }
@@ -72,7 +75,7 @@ internal sealed partial class DiscordIntake(
             open.LeavePlace(input.Address);
         }
 
-        return new ValueTask(AcceptAsync(input, kind, cancellationToken));
+        return new ValueTask(AcceptAsync(input, kind, dispatched.Replayed, cancellationToken));
     }
 
     private bool IsNew(OpenInteraction interaction, InteractionPayload payload, bool leads)
@@ -94,9 +97,9 @@ internal sealed partial class DiscordIntake(
         return true;
     }
 
-    private async Task OfferAsync(InteractionReading.ForBot forBot, CancellationToken cancellationToken)
+    private async Task OfferAsync(InteractionReading.ForBot forBot, bool replayed, CancellationToken cancellationToken)
     {
-        forBot.Interaction.Became = await AcceptAsync(forBot.Input, InteractionCreate, cancellationToken);
+        forBot.Interaction.Became = await AcceptAsync(forBot.Input, InteractionCreate, replayed, cancellationToken);
         if (forBot.Interaction.Became == Acceptance.Duplicate)
         {
             // Its turn was taken in an earlier life; nothing new will be said, so it is not kept waiting.
@@ -105,12 +108,12 @@ internal sealed partial class DiscordIntake(
     }
 
     /// <returns>Null when the bot failed over it.</returns>
-    private async Task<Acceptance?> AcceptAsync(Input input, string kind, CancellationToken cancellationToken)
+    private async Task<Acceptance?> AcceptAsync(Input input, string kind, bool replayed, CancellationToken cancellationToken)
     {
         Acceptance? acceptance = null;
         try
         {
-            acceptance = await sink.AcceptAsync(input, cancellationToken);
+            acceptance = await lanes.OfferAsync(input, replayed, cancellationToken);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {

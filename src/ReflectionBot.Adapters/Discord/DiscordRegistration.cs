@@ -44,6 +44,7 @@ public static class DiscordRegistration
         services.AddSingleton<PrivateDoor>();
         services.AddSingleton<FirstAnswers>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstAnswers>());
+        services.AddSingleton<InputLanes>();
         services.AddSingleton<DiscordIntake>();
         services.AddSingleton<CommandRegistrar>();
         services.AddSingleton<GatewayRun>(provider => (lookup, handler, onStatus, cancellationToken) => new GatewayShards(

@@ -9,9 +9,9 @@ namespace ReflectionBot.Adapters.Discord;
 /// "Continue in private": tries the private chat first and moves the conversation only when it is open. When it is closed, the person is told how
 /// to open it and can go on where they are.
 /// </summary>
-internal sealed class PrivateDoor(DiscordApi api, InteractionAnswers answers, OpenInteractions open, PrivateChannels channels, IInputSink sink, Func<Pack> pack)
+internal sealed class PrivateDoor(DiscordApi api, InteractionAnswers answers, OpenInteractions open, PrivateChannels channels, InputLanes lanes, Func<Pack> pack)
 {
-    public async Task OpenAsync(OpenInteraction interaction, CancellationToken cancellationToken)
+    public async Task OpenAsync(OpenInteraction interaction, bool replayed, CancellationToken cancellationToken)
     {
         // What follows takes several calls: the press is acknowledged before them.
         await answers.DeferAsync(interaction, cancellationToken);
@@ -47,7 +47,8 @@ internal sealed class PrivateDoor(DiscordApi api, InteractionAnswers answers, Op
         var there = new Button(Button.Link, messages.Text("discord.private.there")) { Url = $"https://discord.com/channels/@me/{channel.Value}" };
         await SayAsync(interaction, messages, "discord.private.moved", [there], cancellationToken);
         open.LeavePlace(interaction.Address);
-        await sink.AcceptAsync(new CommandInput($"{DiscordOptions.Platform}/i/{interaction.Key.Id}", interaction.Address, Commands.Continue) { ClientLanguage = interaction.Locale }, cancellationToken);
+        var goesOn = new CommandInput($"{DiscordOptions.Platform}/i/{interaction.Key.Id}", interaction.Address, Commands.Continue) { ClientLanguage = interaction.Locale };
+        await lanes.OfferAsync(goesOn, replayed, cancellationToken);
         DiscordMeter.Received(DiscordIntake.InteractionCreate, "Private");
     }
 

@@ -90,6 +90,16 @@ public enum Acceptance
 /// <summary>The way in: receivers hand over Inputs and confirm the update to the platform only after the answer.</summary>
 public interface IInputSink
 {
-    /// <summary>Waits while the process is full (back-pressure). In order per Address, in parallel across Addresses.</summary>
+    /// <summary>
+    /// Waits while the process is full (back-pressure). In order per Address, in parallel across Addresses. When one is not taken because storage does not answer, those
+    /// of its Address that were offered behind it are not taken either: offered again, they come in their order.
+    /// </summary>
     ValueTask<Acceptance> AcceptAsync(Input input, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// For an Input that has to wait before it is offered, behind one that could not be taken: help that it calls for goes out at once. Takes nothing.
+    /// </summary>
+    /// <param name="input">As it will be offered.</param>
+    /// <param name="turnedAway">It will not be offered at all: there are too many of its Address, and the person is told so.</param>
+    ValueTask LookAsync(Input input, bool turnedAway);
 }

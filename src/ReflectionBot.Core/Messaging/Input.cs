@@ -25,6 +25,9 @@ public abstract record Input(string Id, Address Address)
 
     /// <summary>What the screen saw in <see cref="Words"/>, filled in before anything is loaded or stored.</summary>
     public Screening Screening { get; init; } = Screening.Clear;
+
+    /// <summary>Its receiver offers it again when storage does not answer, so nobody is told meanwhile that it was not taken.</summary>
+    public bool ComesAgain { get; init; }
 }
 
 /// <summary>The person wrote something. <paramref name="Edited"/>: an earlier message was changed; it is screened but answers nothing.</summary>

@@ -62,6 +62,19 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
         }
     }
 
+    public async ValueTask LookAsync(Input input, bool turnedAway)
+    {
+        input = input with { Screening = Screen(input.Words) };
+        if (HelpCall.IsMadeBy(input, _pack()))
+        {
+            await _help.HelpAsync(input);
+        }
+        else if (turnedAway && input.IsFromPerson())
+        {
+            await _help.NoticeAsync(input, TroubleMessages.TooMany);
+        }
+    }
+
     /// <summary>Takes nothing new and waits for what is under way.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -152,9 +165,13 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
         {
             await _help.HelpAsync(input);
         }
-        else if (input.IsFromPerson())
+        else if (input.IsFromPerson() && acceptance is Acceptance.TooMany)
         {
-            await _help.NoticeAsync(input, acceptance is Acceptance.TooMany ? TroubleMessages.TooMany : TroubleMessages.NotTaken);
+            await _help.NoticeAsync(input, TroubleMessages.TooMany);
+        }
+        else if (input.IsFromPerson() && !input.ComesAgain)
+        {
+            await _help.NoticeAsync(input, TroubleMessages.NotTaken);
         }
     }
 

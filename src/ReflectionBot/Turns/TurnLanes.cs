@@ -1,4 +1,5 @@
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
 
 namespace ReflectionBot.Turns;
 
@@ -97,18 +98,43 @@ internal sealed class TurnLanes(Func<Input, Task<Acceptance>> take) : IDisposabl
             {
                 next.Done.TrySetResult(await take(next.Input));
             }
+            catch (StorageUnavailableException exception)
+            {
+                // Whoever offers it again must find nothing taken that came after it.
+                next.Done.TrySetException(exception);
+                foreach (var behind in Behind(lane))
+                {
+                    behind.Done.TrySetException(exception);
+                    Leave(address, lane, behind);
+                }
+            }
             catch (Exception exception)
             {
                 next.Done.TrySetException(exception);
             }
 
-            if (next.HoldsPlace)
-            {
-                _places.Release();
-            }
-
-            Leave(address, lane);
+            Leave(address, lane, next);
         }
+    }
+
+    private List<Waiting> Behind(Lane lane)
+    {
+        lock (_lock)
+        {
+            List<Waiting> behind = [.. lane.Queue];
+            lane.Queue.Clear();
+            return behind;
+        }
+    }
+
+    private void Leave(Address address, Lane lane, Waiting one)
+    {
+        if (one.HoldsPlace)
+        {
+            _places.Release();
+        }
+
+        Leave(address, lane);
     }
 
     private void Leave(Address address, Lane lane)

@@ -49,5 +49,7 @@ internal static class MeasuredBot
             await services.GetRequiredService<ISender>().SendAsync(new Delivery($"{Interlocked.Increment(ref _deliveries)}", input.Address, reply, []), cancellationToken);
             return Acceptance.Taken;
         }
+
+        public ValueTask LookAsync(Input input, bool turnedAway) => ValueTask.CompletedTask;
     }
 }

@@ -37,7 +37,7 @@ public sealed class InteractionTests : IAsyncLifetime
         Assert.Equal("one", (await _ann.HearsAsync()).Text);
         Assert.Equal(["Help"], (await _ann.HearsAsync()).Labels);
         await LoopbackDiscord.UntilAsync(() => !_sink.Taken.IsEmpty, "the end of the turn");
-        Assert.Equal(new CommandInput("x", DiscordBed.AddressOf(Ann), "reflect") { ClientLanguage = "en-US" }, _sink.Taken.Single() with { Id = "x" });
+        Assert.Equal(new CommandInput("x", DiscordBed.AddressOf(Ann), "reflect") { ClientLanguage = "en-US", ComesAgain = true }, _sink.Taken.Single() with { Id = "x" });
         Assert.Equal(1, _discord.Calling("POST interactions/{}/{}/callback"));
         Assert.Equal(1, _discord.Calling("POST webhooks/{}/{}"));
         Assert.Equal(0, _discord.Calling("POST channels/{}/messages"));
@@ -293,7 +293,7 @@ public sealed class InteractionTests : IAsyncLifetime
         var ann = discord.Person(Ann, "es-ES");
 
         var used = ann.Uses("reflect");
-        await LoopbackDiscord.UntilAsync(() => discord.Gateway is { Waiting: 0, Open: 0 } && time.Waiting > 0, "the refusal");
+        await LoopbackDiscord.UntilAsync(() => time.IsDueIn(FirstAnswers.Limit) && bed.Get<InputLanes>().Count == 1, "the refusal");
         time.Pass(FirstAnswers.Limit);
         await LoopbackDiscord.UntilAsync(() => used.Answer == 5 && time.IsDueIn(FirstAnswers.LongestThinking), "thinking");
         time.Pass(FirstAnswers.LongestThinking);

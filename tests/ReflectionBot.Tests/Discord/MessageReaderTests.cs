@@ -33,7 +33,7 @@ public sealed class MessageReaderTests : IAsyncLifetime
         var inputs = await TakenAsync(1);
         await LoopbackDiscord.UntilAsync(() => !_sink.Duplicates.IsEmpty, "the second one");
 
-        Assert.Equal(new TextInput($"discord/m/{id}", DiscordBed.AddressOf(42), "hello"), inputs[0]);
+        Assert.Equal(new TextInput($"discord/m/{id}", DiscordBed.AddressOf(42), "hello") { ComesAgain = true }, inputs[0]);
     }
 
     [Fact]

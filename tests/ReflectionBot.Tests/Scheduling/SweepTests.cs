@@ -179,5 +179,7 @@ public sealed class SweepTests : IAsyncLifetime
             Interlocked.Decrement(ref _underWay);
             return answer;
         }
+
+        public ValueTask LookAsync(Input input, bool turnedAway) => throw new NotSupportedException();
     }
 }

@@ -15,6 +15,9 @@ internal sealed class RecordingSink : IInputSink
 
     public ConcurrentQueue<Input> Duplicates { get; } = new();
 
+    /// <summary>What was looked at because it had to wait, or was turned away.</summary>
+    public ConcurrentQueue<(Input Input, bool TurnedAway)> LookedAt { get; } = new();
+
     public Func<Input, CancellationToken, ValueTask<Acceptance>>? Decide { get; set; }
 
     public async ValueTask<Acceptance> AcceptAsync(Input input, CancellationToken cancellationToken)
@@ -33,5 +36,11 @@ internal sealed class RecordingSink : IInputSink
         }
 
         return acceptance;
+    }
+
+    public ValueTask LookAsync(Input input, bool turnedAway)
+    {
+        LookedAt.Enqueue((input, turnedAway));
+        return ValueTask.CompletedTask;
     }
 }

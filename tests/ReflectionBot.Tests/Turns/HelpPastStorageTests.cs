@@ -208,4 +208,31 @@ public sealed class HelpPastStorageTests
             },
             "the clock brings it about");
     }
+
+    [Fact]
+    public async Task Who_is_going_to_be_offered_again_is_not_told_that_they_were_not_taken_but_helped_at_once()
+    {
+        await using var bot = new BotUnderTest(turns: inner => new FlakyTurnStore(inner) { LoadFails = true });
+
+        await bot.Dispatcher.AcceptAsync(new TextInput("1", Ann, "hello") { ComesAgain = true }, Token);
+        Assert.Empty(bot.Platform.Texts);
+        await bot.Dispatcher.AcceptAsync(new TextInput("2", Ann, BotUnderTest.Danger) { ComesAgain = true }, Token);
+        Assert.StartsWith(BotUnderTest.CardText, Assert.Single(bot.Platform.Texts), StringComparison.Ordinal);
+        await bot.Dispatcher.AcceptAsync(new TextInput("1", Ann, "hello"), Token);
+        Assert.Equal(2, bot.Platform.Texts.Count);
+    }
+
+    [Fact]
+    public async Task Who_waits_outside_is_looked_at_for_a_cry_for_help_and_who_is_turned_away_is_told_once()
+    {
+        await using var bot = new BotUnderTest();
+
+        await bot.Dispatcher.LookAsync(new TextInput("1", Ann, "hello"), turnedAway: false);
+        Assert.Empty(bot.Platform.Texts);
+        await bot.Dispatcher.LookAsync(new TextInput("2", Ann, BotUnderTest.Danger), turnedAway: false);
+        Assert.StartsWith(BotUnderTest.CardText, Assert.Single(bot.Platform.Texts), StringComparison.Ordinal);
+        await bot.Dispatcher.LookAsync(new TextInput("3", Ann, "hello"), turnedAway: true);
+        await bot.Dispatcher.LookAsync(new TextInput("4", Ann, "hello"), turnedAway: true);
+        Assert.Equal(2, bot.Platform.Texts.Count);
+    }
 }

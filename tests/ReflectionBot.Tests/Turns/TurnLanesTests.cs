@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
 using ReflectionBot.Tests.Outbox;
 using ReflectionBot.Turns;
 
@@ -123,6 +124,24 @@ public sealed class TurnLanesTests : IDisposable
         Gate("next").SetResult(Acceptance.Taken);
         await Assert.ThrowsAsync<InvalidOperationException>(() => broken);
         Assert.Equal(Acceptance.Taken, await next);
+    }
+
+    [Fact]
+    public async Task When_storage_does_not_answer_those_behind_are_not_taken_either_so_that_they_can_come_again_in_order()
+    {
+        _gated = true;
+        var first = (await _lanes.EnterAsync(Text("first", Ann), urgent: false, Token))!;
+        var behind = (await _lanes.EnterAsync(Text("behind", Ann), urgent: true, Token))!;
+        var elsewhere = (await _lanes.EnterAsync(Text("elsewhere", Address.Parse("local:ben")), urgent: false, Token))!;
+        Gate("elsewhere").SetResult(Acceptance.Taken);
+
+        Gate("first").SetException(new StorageUnavailableException("test"));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => first);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => behind);
+        Assert.Equal(Acceptance.Taken, await elsewhere);
+        Assert.DoesNotContain("behind", _taken);
+        await Eventually.Equal(0, () => _lanes.Count);
     }
 
     private static TextInput Text(string id, Address address) => new(id, address, "text");

@@ -23,6 +23,7 @@ internal sealed partial class GatewayConnection(
     private Action<GatewayPhase> _onPhase = _ => { };
     private volatile bool _greeted;
     private bool _identified;
+    private bool _replaying;
     private long? _inServiceSince;
 
     /// <summary>Until it ends, or until told to stop.</summary>
@@ -186,6 +187,7 @@ internal sealed partial class GatewayConnection(
         _beating = BeatAsync(interval > Heart.Shortest ? interval : Heart.Shortest);
         if (_permit is null && session.Resumable is { } resumable)
         {
+            _replaying = true;
             await _writer!.ResumeAsync(new Resume(options.Token, resumable.Id, resumable.Sequence), _life.Token);
         }
         else if (_permit is not null)
@@ -210,6 +212,7 @@ internal sealed partial class GatewayConnection(
 
         if (payload.Name == EventNames.Resumed)
         {
+            _replaying = false;
             InService(GatewayPhase.Resumed);
         }
 
@@ -227,7 +230,7 @@ internal sealed partial class GatewayConnection(
         await queue.Budget.EnterAsync(reader.Message.Written.Length, _life.Token);
         var mark = session.Receive(sequence);
         var message = reader.Detach();
-        queue.Add(new GatewayEvent(shardId, sequence, name, message.Written[payload.Data]), message, mark);
+        queue.Add(new GatewayEvent(shardId, sequence, name, message.Written[payload.Data]) { Replayed = _replaying }, message, mark);
         GatewayMeter.HandedOver(name);
     }
 

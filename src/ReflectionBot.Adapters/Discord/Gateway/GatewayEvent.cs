@@ -5,7 +5,11 @@ namespace ReflectionBot.Adapters.Discord.Gateway;
 /// <param name="Sequence">Its <c>s</c>; grows within a session.</param>
 /// <param name="Name">Its <c>t</c>, such as <c>INTERACTION_CREATE</c>.</param>
 /// <param name="Data">Its <c>d</c> as UTF-8 JSON, well formed. Pooled: gone when the handler's task has completed.</param>
-internal readonly record struct GatewayEvent(int ShardId, long Sequence, string Name, ReadOnlyMemory<byte> Data);
+internal readonly record struct GatewayEvent(int ShardId, long Sequence, string Name, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>It happened while there was no connection and came after a resume: how fast such events come says nothing about who caused them.</summary>
+    public bool Replayed { get; init; }
+}
 
 /// <summary>Takes the events of all shards.</summary>
 /// <remarks>

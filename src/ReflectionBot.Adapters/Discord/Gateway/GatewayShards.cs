@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace ReflectionBot.Adapters.Discord.Gateway;
@@ -13,14 +14,17 @@ namespace ReflectionBot.Adapters.Discord.Gateway;
 internal sealed partial class GatewayShards(
     GatewayOptions options, GatewayLookup lookup, GatewayHandler handler, Action<GatewayStatus> onStatus, TimeProvider clock, Func<double> roll, ILogger<GatewayShards> logger)
 {
-    /// <summary>How much of the events' progress a kill can make come again.</summary>
-    public static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Progress is written as soon as there is some, and then no more often than this: so much of it a kill can make come again.
+    /// </summary>
+    public static readonly TimeSpan BetweenSaves = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long open events are waited for when stopping, before their handlers are cancelled.</summary>
     public static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(3);
 
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), roll);
     private readonly SessionFile? _file = options.SessionFile is { } path ? new SessionFile(path, logger) : null;
+    private readonly Channel<bool> _progress = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly Lock _saving = new();
     private Dictionary<int, StoredSession> _saved = [];
     private ShardSession[] _sessions = [];
@@ -72,7 +76,7 @@ internal sealed partial class GatewayShards(
         var count = options.ShardCount ?? Math.Max(1, bot.Shards);
         _owner = SessionFile.OwnerOf(options, count);
         var stored = _file?.Load(_owner) ?? new Dictionary<int, StoredSession>();
-        _sessions = [.. Enumerable.Range(0, count).Select(id => new ShardSession(Checked(stored.GetValueOrDefault(id), bot.Url)))];
+        _sessions = [.. Enumerable.Range(0, count).Select(id => new ShardSession(Checked(stored.GetValueOrDefault(id), bot.Url), Progressed))];
 
         using var gate = new IdentifyGate(lookup, bot, clock, roll, logger);
         using var handlers = new CancellationTokenSource();
@@ -139,10 +143,11 @@ internal sealed partial class GatewayShards(
     {
         try
         {
-            while (_file is not null)
+            while (_file is not null && await _progress.Reader.WaitToReadAsync(cancellationToken))
             {
-                await Task.Delay(SaveEvery, clock, cancellationToken);
+                _progress.Reader.TryRead(out _);
                 Save();
+                await Task.Delay(BetweenSaves, clock, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -150,6 +155,8 @@ internal sealed partial class GatewayShards(
             // The last save comes when the events are drained.
         }
     }
+
+    private void Progressed() => _progress.Writer.TryWrite(true);
 
     private void Save()
     {

@@ -8,8 +8,15 @@ internal sealed class OpenEvents
     private Mark? _last;
     private long? _settled;
 
+    private readonly Action _onProgress;
+
     /// <param name="settled">Where a session that is taken up stands.</param>
-    public OpenEvents(long? settled = null) => _settled = settled;
+    /// <param name="onProgress">Told whenever <see cref="Settled"/> has moved; must not wait.</param>
+    public OpenEvents(long? settled = null, Action? onProgress = null)
+    {
+        _settled = settled;
+        _onProgress = onProgress ?? (static () => { });
+    }
 
     /// <summary>All events up to this one are done with; null before the first.</summary>
     public long? Settled
@@ -42,6 +49,7 @@ internal sealed class OpenEvents
             if (_open.Count == 0)
             {
                 _settled = sequence;
+                _onProgress();
             }
             else
             {
@@ -59,6 +67,7 @@ internal sealed class OpenEvents
             {
                 _settled = first.Through;
                 _open.Dequeue();
+                _onProgress();
             }
         }
     }

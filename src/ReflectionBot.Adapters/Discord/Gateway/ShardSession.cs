@@ -10,19 +10,23 @@ internal sealed record StoredSession(string SessionId, Uri? ResumeUrl, long Sequ
 internal sealed class ShardSession
 {
     private readonly Lock _gate = new();
-    private OpenEvents _events = new();
+    private readonly Action? _onProgress;
+    private OpenEvents _events;
     private string? _id;
     private Uri? _resumeUrl;
     private long? _received;
 
-    public ShardSession(StoredSession? stored)
+    /// <param name="stored">What an earlier process left; null for nothing.</param>
+    /// <param name="onProgress">Told whenever <see cref="Stored"/> has moved on; must not wait.</param>
+    public ShardSession(StoredSession? stored, Action? onProgress = null)
     {
+        _onProgress = onProgress;
+        _events = new OpenEvents(stored?.Sequence, onProgress);
         if (stored is not null)
         {
             _id = stored.SessionId;
             _resumeUrl = stored.ResumeUrl;
             _received = stored.Sequence;
-            _events = new OpenEvents(stored.Sequence);
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed class ShardSession
             _id = id;
             _resumeUrl = resumeUrl;
             _received = sequence;
-            _events = new OpenEvents(sequence);
+            _events = new OpenEvents(sequence, _onProgress);
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed partial class InteractionEndpoint(DiscordState state, DiscordInt
                     return false;
                 }
 
-                _ = FinishAsync(intake.TakeInteractionAsync(body, lifetime.ApplicationStopping));
+                _ = FinishAsync(intake.TakeInteractionAsync(body, replayed: false, lifetime.ApplicationStopping));
                 response.StatusCode = StatusCodes.Status202Accepted;
                 return false;
         }

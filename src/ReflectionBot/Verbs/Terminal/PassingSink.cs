@@ -40,4 +40,7 @@ public sealed class PassingSink(Address address, Func<Pack> pack, IClock clock, 
 
         return ValueTask.FromResult(Acceptance.Taken);
     }
+
+    /// <summary>Nothing waits here.</summary>
+    public ValueTask LookAsync(Input input, bool turnedAway) => ValueTask.CompletedTask;
 }

@@ -8,7 +8,7 @@ namespace ReflectionBot.Tests.Discord.Loopback;
 /// <summary>The events, in their order. Hands them over inside the process as the real connection does: each is started in its turn, none is waited for.</summary>
 internal sealed class LoopbackGateway : IDisposable
 {
-    private readonly ConcurrentQueue<(long Sequence, string Name, string Data)> _log = new();
+    private readonly ConcurrentQueue<(long Sequence, string Name, string Data, bool Replayed)> _log = new();
     private readonly SemaphoreSlim _came = new(0);
     private (string Name, JsonObject Data)? _last;
     private long _sequence;
@@ -20,12 +20,15 @@ internal sealed class LoopbackGateway : IDisposable
     /// <summary>Published and not handed over.</summary>
     public int Waiting => _log.Count;
 
+    /// <summary>What people do now counts as done during a pause of the bot.</summary>
+    public bool Replays { get; set; }
+
     public GatewayBot? Found { get; private set; }
 
     public void Publish(string name, JsonObject data)
     {
         _last = (name, data);
-        _log.Enqueue((Interlocked.Increment(ref _sequence), name, data.ToJsonString()));
+        _log.Enqueue((Interlocked.Increment(ref _sequence), name, data.ToJsonString(), Replays));
         _came.Release();
     }
 
@@ -48,7 +51,7 @@ internal sealed class LoopbackGateway : IDisposable
             if (_log.TryPeek(out var next))
             {
                 Interlocked.Increment(ref _open);
-                var handling = handler(new GatewayEvent(0, next.Sequence, next.Name, Encoding.UTF8.GetBytes(next.Data)), cancellationToken);
+                var handling = handler(new GatewayEvent(0, next.Sequence, next.Name, Encoding.UTF8.GetBytes(next.Data)) { Replayed = next.Replayed }, cancellationToken);
                 _log.TryDequeue(out _);
                 _ = ClosedAsync(handling);
             }
