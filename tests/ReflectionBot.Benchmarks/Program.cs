@@ -13,6 +13,9 @@ switch (args)
     case ["learn", .. var words]:
         LearnVerb.Run(words);
         break;
+    case ["screen"]:
+        ScreenTimes.Run(Console.Out);
+        break;
     case ["help"]:
         await HelpBenchmarks.RunAsync(Console.Out);
         break;

@@ -18,11 +18,9 @@ internal sealed class Learner
 
     private readonly Dictionary<ulong, int> _places = [];
     private readonly Dictionary<ulong, string> _names = [];
-    private readonly Traits _traits;
 
     public Learner(IEnumerable<Example> examples)
     {
-        _traits = new Traits(_names);
         var counts = new Dictionary<ulong, int>();
         foreach (var trait in examples.SelectMany(example => TraitsOf(example).ToArray()))
         {
@@ -81,7 +79,26 @@ internal sealed class Learner
 
     private HashSet<ulong> TraitsOf(Example example)
     {
-        var words = Traits.Words(Tokenizer.Cut(example.Text));
-        return _traits.Read(words, 0, words.Count);
+        var words = new List<TraitWord>();
+        Traits.Words(Tokenizer.Cut(example.Text), words);
+        var sink = new NamingSink([], _names);
+        for (var i = 0; i < words.Count; i++)
+        {
+            Traits.At(words, i, ref sink);
+        }
+
+        return sink.Seen;
+    }
+
+    /// <summary>Collects the traits of one example, and what each is called.</summary>
+    private readonly record struct NamingSink(HashSet<ulong> Seen, Dictionary<ulong, string> Names) : ITraitSink
+    {
+        public void Take(ulong number, int reach, char kind, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third)
+        {
+            if (Seen.Add(number) && !Names.ContainsKey(number))
+            {
+                Names.Add(number, second.IsEmpty ? $"{kind} {first}" : third.IsEmpty ? $"{kind} {first} {second}" : $"{kind} {first} {second} {third}");
+            }
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class CrisisScreen
     public const int LongestText = 128 * 1024;
 
     /// <summary>Work allowed for each stretch, in steps of the matcher: several times what dense prose needs.</summary>
-    public const long WorkPerStretch = 3_000_000;
+    public const long WorkPerStretch = 1_500_000;
 
     private static readonly Lazy<CrisisScreen> LazyFrames = new(() => LexiconStore.Load([]));
     private static readonly Lazy<CrisisScreen> LazyBuiltIn = new(() => new CrisisScreen(LazyFrames.Value._lexicons, LearntLikeness.LoadBuiltIn()));
@@ -64,7 +64,7 @@ public sealed class CrisisScreen
         var findings = new Findings();
         var faulted = text.Length > LongestText;
         var end = Math.Min(text.Length, LongestText);
-        var scratch = _scratch.TryTake(out var pooled) ? pooled : new ScreenScratch(_lexicons);
+        var scratch = _scratch.TryTake(out var pooled) ? pooled : new ScreenScratch(_lexicons, _likeness);
         var likeness = default(LikenessReading);
         work = 0;
         for (var start = 0; start < end; start += Stretch - StretchOverlap)
@@ -74,7 +74,7 @@ public sealed class CrisisScreen
             if (!TryRead(text.Substring(start, length), scratch, findings, ref likeness, budget))
             {
                 // What the broken reading left behind is not worth trusting.
-                scratch = new ScreenScratch(_lexicons);
+                scratch = new ScreenScratch(_lexicons, _likeness);
                 faulted = true;
             }
 
@@ -90,13 +90,13 @@ public sealed class CrisisScreen
         return _likeness is null ? seen : likeness.With(seen, _likeness.Limits);
     }
 
-    private bool TryRead(string text, ScreenScratch scratch, Findings findings, ref LikenessReading likeness, WorkBudget budget)
+    private static bool TryRead(string text, ScreenScratch scratch, Findings findings, ref LikenessReading likeness, WorkBudget budget)
     {
 #pragma warning disable CA1031 // Whatever goes wrong in here, the person who wrote must still be asked.
         try
         {
             var tokens = Tokenizer.Cut(text);
-            likeness = likeness.Or(_likeness?.Read(tokens) ?? default);
+            likeness = likeness.Or(scratch.Compare(tokens, budget));
             scratch.Read(tokens, findings, budget);
             return true;
         }

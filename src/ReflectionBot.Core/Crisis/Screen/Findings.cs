@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace ReflectionBot.Core.Crisis.Screen;
 
 /// <summary>Collects the frames that matched, of all languages and views, and unites them into one <see cref="Screening"/>.</summary>
 internal sealed class Findings
 {
-    private readonly SortedDictionary<(string Language, int Order), (Frame Frame, Tier Tier)> _found = [];
+    private readonly Dictionary<Frame, Found> _found = new(ReferenceEqualityComparer.Instance);
 
     public void Add(string language, int order, Frame frame, Tier tier)
     {
@@ -12,9 +14,10 @@ internal sealed class Findings
             return;
         }
 
-        if (!_found.TryGetValue((language, order), out var before) || before.Tier < tier)
+        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_found, frame, out _);
+        if (found.Tier < tier)
         {
-            _found[(language, order)] = (frame, tier);
+            found = new Found(language, order, frame, tier);
         }
     }
 
@@ -25,18 +28,19 @@ internal sealed class Findings
             return faulted ? Screening.Faulted : Screening.Clear;
         }
 
-        var highest = _found.Values.Max(f => f.Tier);
-        var kinds = _found.Values.Aggregate(CrisisKinds.None, (all, f) => all | f.Frame.Kinds);
-        var rules = _found.Values.Select(f => f.Frame.Id);
-        return new Screening(highest, kinds, [.. faulted ? rules.Append("fault") : rules])
+        var found = _found.Values.OrderBy(f => f.Language, StringComparer.Ordinal).ThenBy(f => f.Order).ToArray();
+        var highest = found.Max(f => f.Tier);
+        var rules = found.Select(f => f.Frame.Id);
+        return new Screening(highest, found.Aggregate(CrisisKinds.None, (all, f) => all | f.Frame.Kinds), [.. faulted ? rules.Append("fault") : rules])
         {
-            ThirdPerson = Any(f => f.ThirdPerson),
-            Monitored = Any(f => f.Monitored),
-            Minor = Any(f => f.Minor),
-            Perpetrator = Any(f => f.Perpetrator),
-            Language = _found.First(f => f.Value.Tier == highest).Key.Language,
+            ThirdPerson = found.Any(f => f.Frame.ThirdPerson),
+            Monitored = found.Any(f => f.Frame.Monitored),
+            Minor = found.Any(f => f.Frame.Minor),
+            Perpetrator = found.Any(f => f.Frame.Perpetrator),
+            Language = found.First(f => f.Tier == highest).Language,
         };
     }
 
-    private bool Any(Func<Frame, bool> flag) => _found.Values.Any(f => flag(f.Frame));
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Found(string Language, int Order, Frame Frame, Tier Tier);
 }

@@ -131,7 +131,7 @@ internal sealed class LexiconCompiler
 
     private void IndexAll(ImmutableArray<Pattern> idioms, ImmutableArray<Context> contexts, ImmutableArray<Frame> frames, YamlNode root)
     {
-        int Commonness(int set) => _words.Weight(set) + (_index.Of(set)?.Count ?? 0);
+        int Commonness(int set) => _words.Weight(set) + _index.Hanging(set);
         void Add(PatternRole role, int owner, string id, IEnumerable<Pattern> patterns)
         {
             var number = 0;
@@ -159,5 +159,7 @@ internal sealed class LexiconCompiler
         {
             Add(PatternRole.Frame, i, frames[i].Id, frames[i].Patterns);
         }
+
+        _index.Seal(_words.Phrases.SetCount);
     }
 }

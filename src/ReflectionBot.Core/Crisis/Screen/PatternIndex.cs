@@ -8,12 +8,17 @@ internal enum PatternRole
 }
 
 /// <summary>A pattern and what it belongs to; <paramref name="Owner"/> is an index into the lexicon's list of that role.</summary>
-internal sealed record IndexedPattern(int Number, PatternRole Role, int Owner, Pattern Pattern);
+/// <param name="Needs">Groups of sets: without one of each group the pattern cannot match.</param>
+internal sealed record IndexedPattern(int Number, int Owner, Pattern Pattern, int[][] Needs)
+{
+    public int Cost { get; } = Pattern.Node.Cost;
+}
 
 /// <summary>Finds the patterns worth trying from the sets that occur: each hangs on the rarest set it cannot do without.</summary>
 internal sealed class PatternIndex
 {
-    private readonly Dictionary<int, List<IndexedPattern>> _bySet = [];
+    private readonly Dictionary<int, List<IndexedPattern>>[] _bySet = [[], [], []];
+    private IndexedPattern[][][] _sealed = [];
 
     public int Count { get; private set; }
 
@@ -25,13 +30,15 @@ internal sealed class PatternIndex
             return false;
         }
 
-        var indexed = new IndexedPattern(Count++, role, owner, pattern);
-        foreach (var set in anchors.Distinct())
+        var hung = anchors.Distinct().Order().ToArray();
+        var needs = pattern.Node.Needs.Where(group => !group.SequenceEqual(hung)).OrderBy(group => group.Length).ToArray();
+        var indexed = new IndexedPattern(Count++, owner, pattern, needs);
+        foreach (var set in hung)
         {
-            if (!_bySet.TryGetValue(set, out var list))
+            if (!_bySet[(int)role].TryGetValue(set, out var list))
             {
                 list = [];
-                _bySet.Add(set, list);
+                _bySet[(int)role].Add(set, list);
             }
 
             list.Add(indexed);
@@ -40,5 +47,13 @@ internal sealed class PatternIndex
         return true;
     }
 
-    public List<IndexedPattern>? Of(int set) => _bySet.GetValueOrDefault(set);
+    /// <summary>How many patterns hang on a set.</summary>
+    public int Hanging(int set) => _bySet.Sum(role => role.TryGetValue(set, out var list) ? list.Count : 0);
+
+    /// <summary>Turns the lists into arrays once all patterns are there.</summary>
+    public void Seal(int sets) =>
+        _sealed = [.. _bySet.Select(role => Enumerable.Range(0, sets).Select(set => role.TryGetValue(set, out var list) ? list.ToArray() : []).ToArray())];
+
+    /// <summary>The patterns of a role that hang on a set.</summary>
+    public ReadOnlySpan<IndexedPattern> Of(PatternRole role, int set) => _sealed[(int)role][set];
 }

@@ -20,6 +20,9 @@ internal abstract class PatternNode
     /// <summary>Sets of which at least one must occur for this node to match; null when it can match without words.</summary>
     public abstract IReadOnlyList<int>? Anchors(Func<int, int> commonness);
 
+    /// <summary>Groups of sets, each in order: of every group one must occur for this node to match.</summary>
+    public virtual IEnumerable<int[]> Needs => [];
+
     public virtual bool Mentions(int set) => false;
 }
 
@@ -33,10 +36,11 @@ internal sealed class SetNode(int set, int longest) : PatternNode
     public override ulong Step(ulong from, Window window)
     {
         from &= window.Allowed;
+        var starts = window.StartsOf(Set);
         var to = 0UL;
-        for (var length = 1; from != 0 && length <= longest; length++)
+        for (var at = 0; at < starts.Length && at < longest; at++)
         {
-            to |= (from & window.StartsOf(Set, length)) << length;
+            to |= (from & starts[at]) << (at + 1);
         }
 
         return to;
@@ -45,12 +49,13 @@ internal sealed class SetNode(int set, int longest) : PatternNode
     public override ulong Trace(ulong from, ulong ends, Window window, ref ulong covered)
     {
         from &= window.Allowed;
+        var starts = window.StartsOf(Set);
         var begins = 0UL;
-        for (var length = 1; length <= longest; length++)
+        for (var at = 0; at < starts.Length && at < longest; at++)
         {
-            var hits = from & window.StartsOf(Set, length) & (ends >> length);
+            var hits = from & starts[at] & (ends >> (at + 1));
             begins |= hits;
-            for (var i = 0; i < length; i++)
+            for (var i = 0; i <= at; i++)
             {
                 covered |= hits << i;
             }
@@ -61,17 +66,19 @@ internal sealed class SetNode(int set, int longest) : PatternNode
 
     public override IReadOnlyList<int> Anchors(Func<int, int> commonness) => [Set];
 
+    public override IEnumerable<int[]> Needs => [[Set]];
+
     public override bool Mentions(int set) => set == Set;
 
     public ulong Starts(Window window)
     {
-        var starts = 0UL;
-        for (var length = 1; length <= longest; length++)
+        var all = 0UL;
+        foreach (var starts in window.StartsOf(Set))
         {
-            starts |= window.StartsOf(Set, length);
+            all |= starts;
         }
 
-        return starts;
+        return all;
     }
 }
 
@@ -154,13 +161,13 @@ internal sealed class RefuseNode(PatternNode inner, bool behind) : PatternNode
     public override IReadOnlyList<int>? Anchors(Func<int, int> commonness) => null;
 }
 
-internal sealed class SequenceNode(IReadOnlyList<PatternNode> parts) : PatternNode
+internal sealed class SequenceNode(PatternNode[] parts) : PatternNode
 {
     public override int Cost { get; } = parts.Sum(p => p.Cost);
 
     public override ulong Step(ulong from, Window window)
     {
-        for (var i = 0; from != 0 && i < parts.Count; i++)
+        for (var i = 0; from != 0 && i < parts.Length; i++)
         {
             from = parts[i].Step(from, window);
         }
@@ -170,14 +177,14 @@ internal sealed class SequenceNode(IReadOnlyList<PatternNode> parts) : PatternNo
 
     public override ulong Trace(ulong from, ulong ends, Window window, ref ulong covered)
     {
-        Span<ulong> reached = stackalloc ulong[parts.Count];
-        for (var i = 0; i < parts.Count; i++)
+        Span<ulong> reached = stackalloc ulong[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
         {
             reached[i] = from;
             from = parts[i].Step(from, window);
         }
 
-        for (var i = parts.Count - 1; i >= 0; i--)
+        for (var i = parts.Length - 1; i >= 0; i--)
         {
             ends = parts[i].Trace(reached[i], ends, window, ref covered);
         }
@@ -190,21 +197,32 @@ internal sealed class SequenceNode(IReadOnlyList<PatternNode> parts) : PatternNo
         .OfType<IReadOnlyList<int>>()
         .MinBy(a => a.Sum(commonness));
 
+    public override IEnumerable<int[]> Needs => parts.SelectMany(p => p.Needs);
+
     public override bool Mentions(int set) => parts.Any(p => p.Mentions(set));
 }
 
-internal sealed class ChoiceNode(IReadOnlyList<PatternNode> choices) : PatternNode
+internal sealed class ChoiceNode(PatternNode[] choices) : PatternNode
 {
-    public IReadOnlyList<PatternNode> Choices { get; } = choices;
+    /// <summary>For each choice a set it cannot do without, or -1: most choices of most texts are not even tried.</summary>
+    private readonly int[] _musts = [.. choices.Select(c => c.Needs.Where(group => group.Length == 1).Select(group => group[0]).LastOrDefault(-1))];
 
     public override int Cost { get; } = choices.Sum(c => c.Cost);
 
     public override ulong Step(ulong from, Window window)
     {
         var to = 0UL;
-        foreach (var choice in Choices)
+        if (from == 0)
         {
-            to |= choice.Step(from, window);
+            return to;
+        }
+
+        for (var i = 0; i < choices.Length; i++)
+        {
+            if (_musts[i] < 0 || window.Has(_musts[i]))
+            {
+                to |= choices[i].Step(from, window);
+            }
         }
 
         return to;
@@ -213,7 +231,7 @@ internal sealed class ChoiceNode(IReadOnlyList<PatternNode> choices) : PatternNo
     public override ulong Trace(ulong from, ulong ends, Window window, ref ulong covered)
     {
         var begins = 0UL;
-        foreach (var choice in Choices)
+        foreach (var choice in choices)
         {
             begins |= choice.Trace(from, ends, window, ref covered);
         }
@@ -224,7 +242,7 @@ internal sealed class ChoiceNode(IReadOnlyList<PatternNode> choices) : PatternNo
     public override IReadOnlyList<int>? Anchors(Func<int, int> commonness)
     {
         var all = new HashSet<int>();
-        foreach (var choice in Choices)
+        foreach (var choice in choices)
         {
             if (choice.Anchors(commonness) is not { } anchors)
             {
@@ -237,7 +255,16 @@ internal sealed class ChoiceNode(IReadOnlyList<PatternNode> choices) : PatternNo
         return [.. all];
     }
 
-    public override bool Mentions(int set) => Choices.Any(c => c.Mentions(set));
+    public override IEnumerable<int[]> Needs
+    {
+        get
+        {
+            var smallest = choices.Select(c => c.Needs.MinBy(group => group.Length)).ToArray();
+            return smallest.Contains(null) ? [] : [[.. smallest.SelectMany(group => group!).Distinct().Order()]];
+        }
+    }
+
+    public override bool Mentions(int set) => choices.Any(c => c.Mentions(set));
 }
 
 internal sealed class OptionalNode(PatternNode inner) : PatternNode

@@ -65,7 +65,7 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
             choices.Add(ReadSequence());
         }
 
-        return choices.Count == 1 ? choices[0] : new ChoiceNode(choices);
+        return choices.Count == 1 ? choices[0] : new ChoiceNode([.. choices]);
     }
 
     private PatternNode ReadSequence()
@@ -87,7 +87,7 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
         {
             0 => throw new FormatException("an empty alternative"),
             1 => parts[0],
-            _ => new SequenceNode(parts),
+            _ => new SequenceNode([.. parts]),
         };
     }
 

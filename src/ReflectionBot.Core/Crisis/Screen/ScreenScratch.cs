@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ReflectionBot.Core.Crisis.Screen.Likeness;
 
 namespace ReflectionBot.Core.Crisis.Screen;
 
@@ -8,9 +9,11 @@ internal sealed class ScreenScratch
     private readonly List<Spot> _spots = [];
     private readonly List<int> _joined = [];
     private readonly List<Reader> _readers;
+    private readonly LikenessReader? _likeness;
 
-    public ScreenScratch(ImmutableArray<Lexicon> lexicons)
+    public ScreenScratch(ImmutableArray<Lexicon> lexicons, LearntLikeness? likeness)
     {
+        _likeness = likeness is null ? null : new LikenessReader(likeness);
         _readers = [.. lexicons.Select(l => new Reader(
             new SpotReader(l, new WordReader(l.Vocabulary, word => IsKnownElsewhere(lexicons, l, word))),
             new WindowReader(l)))];
@@ -28,6 +31,8 @@ internal sealed class ScreenScratch
             }
         }
     }
+
+    public LikenessReading Compare(List<Token> tokens, WorkBudget budget) => _likeness?.Read(tokens, budget) ?? default;
 
     /// <summary>A word of another language is no slip of the hand in this one.</summary>
     private static bool IsKnownElsewhere(ImmutableArray<Lexicon> lexicons, Lexicon own, string word)

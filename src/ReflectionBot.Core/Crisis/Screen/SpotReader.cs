@@ -15,7 +15,11 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
 {
     private const int ShortestRunTogether = 7;
 
+    /// <summary>Letters after which no more are joined.</summary>
+    private const int LongestJoined = 40;
+
     private readonly List<int> _ids = [];
+    private readonly StringBuilder _text = new();
 
     public void Read(List<Token> tokens, List<Spot> spots, WorkBudget budget)
     {
@@ -69,8 +73,9 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
     private int? JoinGlued(List<Token> tokens, int first, List<Spot> spots, WorkBudget budget)
     {
         var last = first;
-        var text = new StringBuilder(tokens[first].Text);
-        for (var i = first + 1; i < tokens.Count && text.Length <= 40; i++)
+        var length = tokens[first].Text.Length;
+        _text.Clear();
+        for (var i = first + 1; i < tokens.Count && length <= LongestJoined; i++)
         {
             if (tokens[i].Kind != TokenKind.Word)
             {
@@ -82,18 +87,19 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
                 break;
             }
 
-            text.Append(tokens[i].Text);
+            _text.Append(last == first ? tokens[first].Text : string.Empty).Append(tokens[i].Text);
+            length += tokens[i].Text.Length;
             last = i;
         }
 
-        return last > first && TryAddJoined(text.ToString(), spots, budget) ? last : null;
+        return last > first && TryAddJoined(_text.ToString(), spots, budget) ? last : null;
     }
 
     private int? JoinSpaced(List<Token> tokens, int first, List<Spot> spots, WorkBudget budget)
     {
         var last = first;
-        var letters = new StringBuilder();
-        for (var i = first; i < tokens.Count && letters.Length <= 40; i++)
+        _text.Clear();
+        for (var i = first; i < tokens.Count && _text.Length <= LongestJoined; i++)
         {
             if (tokens[i].Kind != TokenKind.Word)
             {
@@ -105,11 +111,11 @@ internal sealed class SpotReader(Lexicon lexicon, WordReader words)
                 break;
             }
 
-            letters.Append(tokens[i].Text);
+            _text.Append(tokens[i].Text);
             last = i;
         }
 
-        return letters.Length >= 3 && TryAddJoined(letters.ToString(), spots, budget) ? last : null;
+        return _text.Length >= 3 && TryAddJoined(_text.ToString(), spots, budget) ? last : null;
     }
 
     private bool TryAddJoined(string text, List<Spot> spots, WorkBudget budget)

@@ -11,8 +11,10 @@ internal sealed class Window(int sets)
     /// <summary>Words in the longest phrase a set may hold.</summary>
     public const int LongestPhrase = 7;
 
-    private readonly ulong[] _starts = new ulong[sets * LongestPhrase];
-    private readonly bool[] _present = new bool[sets];
+    /// <summary>Where the occurrences of a set are kept, in <see cref="_starts"/>; 0 when it does not occur. Few do, and so all of them stay near.</summary>
+    private readonly ushort[] _rows = new ushort[sets];
+
+    private ulong[] _starts = new ulong[64 * LongestPhrase];
 
     public List<int> Present { get; } = [];
 
@@ -31,38 +33,61 @@ internal sealed class Window(int sets)
     /// <summary>Positions where a word of the pattern at hand may begin (all but negated ones, for most patterns).</summary>
     public ulong Allowed { get; set; }
 
-    public ulong StartsOf(int set, int length) => _starts[(set * LongestPhrase) + length - 1];
+    /// <summary>Where phrases of the set begin, for each length of phrase; empty when it does not occur.</summary>
+    public ReadOnlySpan<ulong> StartsOf(int set) => _rows[set] is > 0 and var row ? Row(row) : [];
+
+    public bool Has(int set) => _rows[set] != 0;
+
+    /// <summary>Whether of every group one set at least occurs.</summary>
+    public bool HasOneOfEach(int[][] groups)
+    {
+        foreach (var group in groups)
+        {
+            if (!HasOneOf(group))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public void Clear()
     {
         foreach (var set in Present)
         {
-            Array.Clear(_starts, set * LongestPhrase, LongestPhrase);
-            _present[set] = false;
+            _rows[set] = 0;
         }
 
+        Array.Clear(_starts, 0, Present.Count * LongestPhrase);
         Present.Clear();
     }
 
     public void Add(int set, int position, int length)
     {
-        _starts[(set * LongestPhrase) + length - 1] |= 1UL << position;
-        if (!_present[set])
+        ref var row = ref _rows[set];
+        if (row == 0)
         {
-            _present[set] = true;
             Present.Add(set);
+            row = (ushort)Present.Count;
+            if (_starts.Length < row * LongestPhrase)
+            {
+                Array.Resize(ref _starts, 2 * _starts.Length);
+            }
         }
+
+        Row(row)[length - 1] |= 1UL << position;
     }
 
     /// <summary>Takes words out of every set's occurrences; the words keep their places, so gaps still count them.</summary>
     public void Blank(ulong words)
     {
-        foreach (var set in Present)
+        for (var row = 1; row <= Present.Count; row++)
         {
             var touched = words;
-            for (var length = 1; length <= LongestPhrase; length++)
+            foreach (ref var starts in Row(row))
             {
-                _starts[(set * LongestPhrase) + length - 1] &= ~touched;
+                starts &= ~touched;
                 touched |= touched >> 1;
             }
         }
@@ -84,4 +109,19 @@ internal sealed class Window(int sets)
             hits = wider;
         }
     }
+
+    private bool HasOneOf(int[] group)
+    {
+        foreach (var set in group)
+        {
+            if (Has(set))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Span<ulong> Row(int row) => _starts.AsSpan((row - 1) * LongestPhrase, LongestPhrase);
 }

@@ -149,10 +149,9 @@ internal sealed class WindowReader(Lexicon lexicon)
         var blank = 0UL;
         foreach (var set in _window.Present)
         {
-            foreach (var indexed in Untried(set, PatternRole.Idiom, budget))
+            foreach (var indexed in lexicon.Index.Of(PatternRole.Idiom, set))
             {
-                var ends = indexed.Pattern.Node.Step(_window.Valid, _window);
-                if (ends != 0)
+                if (IsWorthTrying(indexed, budget) && indexed.Pattern.Node.Step(_window.Valid, _window) is var ends and not 0)
                 {
                     indexed.Pattern.Node.Trace(_window.Valid, ends, _window, ref blank);
                 }
@@ -162,17 +161,23 @@ internal sealed class WindowReader(Lexicon lexicon)
         _window.Blank(blank);
     }
 
-    private IEnumerable<IndexedPattern> Untried(int set, PatternRole role, WorkBudget budget)
+    /// <summary>Once in a round, and only where all that the pattern needs is there.</summary>
+    private bool IsWorthTrying(IndexedPattern indexed, WorkBudget budget)
     {
-        foreach (var indexed in lexicon.Index.Of(set) ?? [])
+        if (_tried[indexed.Number] == _round)
         {
-            if (indexed.Role == role && _tried[indexed.Number] != _round)
-            {
-                _tried[indexed.Number] = _round;
-                budget.Spend(indexed.Pattern.Node.Cost);
-                yield return indexed;
-            }
+            return false;
         }
+
+        _tried[indexed.Number] = _round;
+        if (!_window.HasOneOfEach(indexed.Needs))
+        {
+            budget.Spend(1);
+            return false;
+        }
+
+        budget.Spend(indexed.Cost);
+        return true;
     }
 
     /// <summary>The positions that stand inside a negation.</summary>
@@ -208,8 +213,13 @@ internal sealed class WindowReader(Lexicon lexicon)
         _round++;
         foreach (var set in _window.Present)
         {
-            foreach (var indexed in Untried(set, PatternRole.Context, budget))
+            foreach (var indexed in lexicon.Index.Of(PatternRole.Context, set))
             {
+                if (!IsWorthTrying(indexed, budget))
+                {
+                    continue;
+                }
+
                 _window.Walls = lexicon.Contexts[indexed.Owner].Reach == Reach.Clause ? _window.ClauseBreaks : 0;
                 _contexts[indexed.Owner] |= indexed.Pattern.Node.Step(_window.Valid, _window) >> 1;
             }
@@ -234,8 +244,13 @@ internal sealed class WindowReader(Lexicon lexicon)
         _round++;
         foreach (var set in _window.Present)
         {
-            foreach (var indexed in Untried(set, PatternRole.Frame, budget))
+            foreach (var indexed in lexicon.Index.Of(PatternRole.Frame, set))
             {
+                if (!IsWorthTrying(indexed, budget))
+                {
+                    continue;
+                }
+
                 var frame = lexicon.Frames[indexed.Owner];
                 _window.Walls = frame.WholeMessage ? 0 : _window.ClauseBreaks;
                 _window.Allowed = indexed.Pattern.Negatable ? ~negated : ulong.MaxValue;

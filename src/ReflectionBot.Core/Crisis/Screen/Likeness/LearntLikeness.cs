@@ -1,33 +1,27 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 
 namespace ReflectionBot.Core.Crisis.Screen.Likeness;
 
 /// <summary>
-/// Compares a message with some thousand examples, beside the frames: a sum of learnt weights over its <see cref="Traits"/>. Deterministic and
-/// without I/O after loading; each weight can be read in the file. See docs/decisions/0011-likeness-beside-frames.md.
+/// What was learnt from some thousand examples: weights of their <see cref="Traits"/>, to compare a message with. Immutable and without I/O
+/// after loading; each weight can be read in the file. See docs/decisions/0011-likeness-beside-frames.md.
 /// </summary>
 internal sealed class LearntLikeness
 {
     /// <summary>The learnt file, compiled in: a line of limits, a line of biases, then a line for each trait, its three weights behind it.</summary>
     public const string Resource = "crisis/likeness.tsv.gz";
 
-    /// <summary>Words read at a time: about what one statement takes, so that a long message does not drown it.</summary>
-    private const int Stretch = 48;
+    private readonly (float SelfHarm, float Violence, float Any) _bias;
 
-    /// <summary>How far the next stretch begins after the last one.</summary>
-    private const int Step = 32;
-
-    private readonly Dictionary<ulong, Weights> _weights;
-    private readonly Weights _bias;
-
-    private LearntLikeness(Dictionary<ulong, Weights> weights, Weights bias, LikenessLimits limits)
+    private LearntLikeness(WeightTable weights, (float SelfHarm, float Violence, float Any) bias, LikenessLimits limits)
     {
-        _weights = weights;
+        Weights = weights;
         _bias = bias;
         Limits = limits;
     }
+
+    public WeightTable Weights { get; }
 
     public LikenessLimits Limits { get; }
 
@@ -47,18 +41,21 @@ internal sealed class LearntLikeness
         try
         {
             var limits = Next();
-            var bias = Weights.Read(Next());
-            var weights = new Dictionary<ulong, Weights>();
+            var bias = Next();
+            var weights = new List<(ulong, Weights)>();
             while (text.ReadLine() is { } row)
             {
                 line++;
                 var cells = row.Split('\t');
-                weights.Add(Traits.Number(cells[0]), Weights.Read(cells));
+                weights.Add((Traits.Number(cells[0]), new Weights(Hundredths(cells[1]), Hundredths(cells[2]), Hundredths(cells[3]))));
             }
 
-            return new LearntLikeness(weights, bias, new LikenessLimits(Number(limits[1]), Number(limits[2]), Number(limits[3]), Number(limits[4])));
+            return new LearntLikeness(
+                new WeightTable(weights),
+                (Number(bias[1]), Number(bias[2]), Number(bias[3])),
+                new LikenessLimits(Number(limits[1]), Number(limits[2]), Number(limits[3]), Number(limits[4])));
         }
-        catch (Exception fault) when (fault is FormatException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception fault) when (fault is FormatException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
             throw new InvalidLexiconException([$"{Resource}:{line}: {fault.Message}"]);
         }
@@ -70,51 +67,18 @@ internal sealed class LearntLikeness
         }
     }
 
-    public LikenessReading Read(List<Token> tokens)
+    /// <summary>What a sum of weights, in hundredths, over some known traits says.</summary>
+    public LikenessReading Weigh(int selfHarm, int violence, int any, int known)
     {
-        var words = Traits.Words(tokens);
-        if (words.Count == 0)
-        {
-            return default;
-        }
-
-        var traits = new Traits();
-        var highest = default(LikenessReading);
-        for (var start = 0; start == 0 || start + Stretch - Step < words.Count; start += Step)
-        {
-            highest = highest.Or(Weigh(traits.Read(words, start, Math.Min(Stretch, words.Count - start))));
-        }
-
-        return highest;
-    }
-
-    private LikenessReading Weigh(HashSet<ulong> traits)
-    {
-        var sum = default(Weights);
-        var known = 0;
-        foreach (var trait in traits)
-        {
-            if (_weights.TryGetValue(trait, out var weights))
-            {
-                sum += weights;
-                known++;
-            }
-        }
-
-        var share = 1 / MathF.Sqrt(Math.Max(1, known));
+        var share = 1 / (100 * Math.Sqrt(Math.Max(1, known)));
         return new LikenessReading(
-            Chance(_bias.SelfHarm + (sum.SelfHarm * share)), Chance(_bias.Violence + (sum.Violence * share)), Chance(_bias.Any + (sum.Any * share)));
+            Chance(_bias.SelfHarm + (selfHarm * share)), Chance(_bias.Violence + (violence * share)), Chance(_bias.Any + (any * share)));
     }
 
-    private static double Chance(float sum) => 1 / (1 + Math.Exp(-sum));
+    private static double Chance(double sum) => 1 / (1 + Math.Exp(-sum));
+
+    private static short Hundredths(string cell) =>
+        checked((short)Math.Round(100 * double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture)));
 
     private static float Number(string cell) => float.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Weights(float SelfHarm, float Violence, float Any)
-    {
-        public static Weights Read(string[] cells) => new(Number(cells[1]), Number(cells[2]), Number(cells[3]));
-
-        public static Weights operator +(Weights one, Weights other) => new(one.SelfHarm + other.SelfHarm, one.Violence + other.Violence, one.Any + other.Any);
-    }
 }

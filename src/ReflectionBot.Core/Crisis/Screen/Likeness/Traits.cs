@@ -1,104 +1,121 @@
 using System.Globalization;
-using System.Text;
 
 namespace ReflectionBot.Core.Crisis.Screen.Likeness;
+
+/// <summary>Takes the traits of a message as they are found, each as often as it stands there.</summary>
+internal interface ITraitSink
+{
+    /// <param name="number">What the trait is known by.</param>
+    /// <param name="reach">How many words behind the one it begins at it looks: 0 to 3, never falling for one word.</param>
+    /// <param name="kind">Its kind, the first letter of its name.</param>
+    /// <param name="first">Its first word or its letters.</param>
+    /// <param name="second">Its second word, or nothing.</param>
+    /// <param name="third">Its third word, or nothing.</param>
+    void Take(ulong number, int reach, char kind, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third);
+}
 
 /// <summary>
 /// What a reading of likeness looks at: words, their beginnings and pieces, and which words stand near each other. A trait is known by
 /// a number made from its kind and its letters, the same on every machine and in every version of .NET.
 /// </summary>
-internal sealed class Traits
+internal static class Traits
 {
+    /// <summary>Traits of one word that look no further, besides its pieces, and those that look at the words behind it.</summary>
+    public const int MostPerWord = 10;
+
     private const int LongestStem = 5;
     private const int Piece = 4;
     private const int PieceAcross = 5;
 
-    private readonly HashSet<ulong> _seen = [];
-    private readonly Dictionary<ulong, string>? _names;
-    private readonly StringBuilder _padded = new();
-
-    /// <param name="names">Gets what each number stands for, for those who learn; null when nobody asks.</param>
-    public Traits(Dictionary<ulong, string>? names = null)
+    /// <summary>Makes the words of a message as they are compared: folded, without accents, drawn-out letters shortened.</summary>
+    public static void Words(List<Token> tokens, List<TraitWord> words)
     {
-        _names = names;
-    }
-
-    /// <summary>The words of a message as they are compared: folded, without accents, drawn-out letters shortened.</summary>
-    public static List<string> Words(List<Token> tokens)
-    {
-        var words = new List<string>(tokens.Count);
+        words.Clear();
         foreach (var token in tokens)
         {
             if (token.Kind == TokenKind.Word)
             {
-                words.Add(Shorten(TextFold.Strip(token.Text)));
+                words.Add(Word(Shorten(TextFold.Strip(token.Text))));
             }
         }
-
-        return words;
     }
 
-    /// <summary>The traits of some of the words, each once.</summary>
-    public HashSet<ulong> Read(List<string> words, int start, int count)
+    /// <summary>Gives the traits that begin at one of the words.</summary>
+    public static void At<TSink>(List<TraitWord> words, int at, ref TSink sink)
+        where TSink : struct, ITraitSink
     {
-        _seen.Clear();
-        var end = start + count;
-        for (var i = start; i < end; i++)
+        var word = words[at];
+        sink.Take(Number('w', word.Whole), 0, 'w', word.Text, default, default);
+        sink.Take(Number('p', word.Stem), 0, 'p', word.StemText, default, default);
+        Pieces(word.Text, ref sink);
+        if (at + 1 >= words.Count)
         {
-            Add('w', words[i]);
-            Add('p', Stem(words[i]));
-            AddPieces(words[i], i + 1 < end ? words[i + 1] : null);
-            if (i + 1 < end)
-            {
-                Add('b', words[i], words[i + 1]);
-                Add('q', Stem(words[i]), Stem(words[i + 1]));
-            }
-
-            if (i + 2 < end)
-            {
-                Add('t', words[i], words[i + 1], words[i + 2]);
-                Add('s', Stem(words[i]), Stem(words[i + 2]));
-            }
-
-            if (i + 3 < end)
-            {
-                Add('r', Stem(words[i]), Stem(words[i + 3]));
-            }
+            return;
         }
 
-        return _seen;
+        var second = words[at + 1];
+        PiecesAcross(word.Text, second.Text, ref sink);
+        sink.Take(Number('b', word.Whole, second.Whole), 1, 'b', word.Text, second.Text, default);
+        sink.Take(Number('q', word.Stem, second.Stem), 1, 'q', word.StemText, second.StemText, default);
+        if (at + 2 >= words.Count)
+        {
+            return;
+        }
+
+        var third = words[at + 2];
+        sink.Take(Number('t', word.Whole, second.Whole, third.Whole), 2, 't', word.Text, second.Text, third.Text);
+        sink.Take(Number('s', word.Stem, third.Stem), 2, 's', word.StemText, third.StemText, default);
+        if (at + 3 < words.Count)
+        {
+            var fourth = words[at + 3];
+            sink.Take(Number('r', word.Stem, fourth.Stem), 3, 'r', word.StemText, fourth.StemText, default);
+        }
     }
 
     /// <summary>The number of a trait by its name, as the learnt file writes it: the kind, then the words, with spaces between.</summary>
+    /// <exception cref="FormatException">No name of a trait.</exception>
     public static ulong Number(string name)
     {
         var parts = name.Split(' ');
-        return Number(parts[0][0], parts[1], parts.Length > 2 ? parts[2] : default, parts.Length > 3 ? parts[3] : default);
+        return parts switch
+        {
+            ["c", { Length: Piece or PieceAcross } letters] => Number('c', Pack(letters), letters.Length > Piece ? letters[Piece] : 0UL),
+            [{ Length: 1 } kind, var one] => Number(kind[0], Hash(one)),
+            [{ Length: 1 } kind, var one, var two] => Number(kind[0], Hash(one), Hash(two)),
+            [{ Length: 1 } kind, var one, var two, var three] => Number(kind[0], Hash(one), Hash(two), Hash(three)),
+            _ => throw new FormatException($"'{name}' is no trait"),
+        };
     }
 
-    /// <summary>Letters that stand together in a word, and those at the seam of two: what a slip of the hand leaves whole.</summary>
-    private void AddPieces(string word, string? next)
+    /// <summary>Letters that stand together in a word: what a slip of the hand leaves whole.</summary>
+    private static void Pieces<TSink>(string word, ref TSink sink)
+        where TSink : struct, ITraitSink
     {
-        if (word.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') || next.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        if (HoldsHalves(word))
         {
-            // Half an emoji is no letter.
             return;
         }
 
-        _padded.Clear().Append('^').Append(word).Append('$');
-        Span<char> letters = stackalloc char[_padded.Length];
-        _padded.CopyTo(0, letters, letters.Length);
+        Span<char> letters = stackalloc char[word.Length + 2];
+        letters[0] = '^';
+        word.CopyTo(letters[1..]);
+        letters[^1] = '$';
         for (var i = 0; i + Piece <= letters.Length; i++)
         {
-            Add('c', letters.Slice(i, Piece));
+            var piece = letters.Slice(i, Piece);
+            sink.Take(Number('c', Pack(piece)), 0, 'c', piece, default, default);
         }
+    }
 
-        if (next is null)
+    /// <summary>Letters at the seam of two words; of the three at least one stands on each side.</summary>
+    private static void PiecesAcross<TSink>(string word, string next, ref TSink sink)
+        where TSink : struct, ITraitSink
+    {
+        if (HoldsHalves(word) || HoldsHalves(next))
         {
             return;
         }
 
-        // Two letters at least stand on each side of the seam.
         Span<char> seam = stackalloc char[PieceAcross];
         for (var left = 1; left < PieceAcross - 1; left++)
         {
@@ -108,43 +125,48 @@ internal sealed class Traits
                 word.AsSpan(word.Length - left).CopyTo(seam);
                 seam[left] = '_';
                 next.AsSpan(0, right).CopyTo(seam[(left + 1)..]);
-                Add('c', seam);
+                sink.Take(Number('c', Pack(seam), seam[Piece]), 1, 'c', seam, default, default);
             }
         }
     }
 
-    private void Add(char kind, ReadOnlySpan<char> first, ReadOnlySpan<char> second = default, ReadOnlySpan<char> third = default)
+    /// <summary>Half an emoji is no letter.</summary>
+    private static bool HoldsHalves(string word) => word.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+
+    private static TraitWord Word(string word)
     {
-        var number = Number(kind, first, second, third);
-        if (_seen.Add(number) && _names is not null)
-        {
-            _names.TryAdd(number, second.IsEmpty ? $"{kind} {first}" : third.IsEmpty ? $"{kind} {first} {second}" : $"{kind} {first} {second} {third}");
-        }
+        var stem = Math.Min(word.Length, LongestStem);
+        return new TraitWord(word, Hash(word), Hash(word.AsSpan(0, stem)), stem);
     }
 
-    /// <summary>FNV-1a over the parts.</summary>
-    private static ulong Number(char kind, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third)
+    private static ulong Number(char kind, ulong first, ulong second = 0, ulong third = 0) =>
+        Mix(Mix(Mix(kind, first), second), third);
+
+    private static ulong Mix(ulong number, ulong part)
     {
-        var number = Mix(Mix(14695981039346656037UL, [kind]), first);
-        return second.IsEmpty ? number : third.IsEmpty ? Mix(number, second) : Mix(Mix(number, second), third);
+        number = (number ^ part) * 0x9E3779B97F4A7C15UL;
+        return number ^ (number >> 29);
     }
 
-    private static ulong Mix(ulong number, ReadOnlySpan<char> part)
+    /// <summary>FNV-1a over the letters.</summary>
+    private static ulong Hash(ReadOnlySpan<char> letters)
     {
-        foreach (var c in part)
+        var number = 14695981039346656037UL;
+        foreach (var c in letters)
         {
             number = (number ^ c) * 1099511628211UL;
         }
 
-        return (number ^ ' ') * 1099511628211UL;
+        return number;
     }
 
-    private static ReadOnlySpan<char> Stem(string word) => word.AsSpan(0, Math.Min(word.Length, LongestStem));
+    private static ulong Pack(ReadOnlySpan<char> letters) =>
+        letters[0] | ((ulong)letters[1] << 16) | ((ulong)letters[2] << 32) | ((ulong)letters[3] << 48);
 
     /// <summary>Three and more of the same letter become two; a number becomes its length, so that no age or hour is learnt by heart.</summary>
     private static string Shorten(string word)
     {
-        if (word.All(char.IsAsciiDigit))
+        if (!word.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {
             return word.Length.ToString(CultureInfo.InvariantCulture) + "#";
         }
