@@ -89,7 +89,7 @@ internal sealed class WholeDiscord : IAsyncDisposable
     public Task SweepAsync() => _host.Services.GetRequiredService<Sweep>().RunAsync(CancellationToken.None);
 
     /// <summary>Every event is taken, and all that was to be said has been said.</summary>
-    public Task QuietAsync() => LoopbackDiscord.UntilAsync(() => Discord.Gateway is { Waiting: 0, Open: 0 } && OutboxRows() == 0, "quiet");
+    public Task QuietAsync() => LoopbackDiscord.UntilAsync(() => Discord.Gateway is { Waiting: 0, Open: 0 } && OutboxRows() == 0, "quiet", Date.GoOn);
 
     public async ValueTask DisposeAsync()
     {

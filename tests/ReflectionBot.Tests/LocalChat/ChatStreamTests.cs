@@ -142,7 +142,7 @@ public sealed class ChatStreamTests : IAsyncLifetime
         _host.Log.Hangs = true;
         _host.Bot.Answer = _ => [new Reply("Help is near") { Kind = ReplyKind.Card, Urgency = Urgency.Help }];
         using var content = new StringContent("{\"id\":\"0123456789\",\"text\":\"please\"}", System.Text.Encoding.UTF8, "application/json");
-        using var response = await _host.Http.PostAsync(new Uri("/chat/ann/inputs", UriKind.Relative), content, Patience).WaitAsync(TimeSpan.FromSeconds(10), Patience);
+        using var response = await _host.Http.PostAsync(new Uri("/chat/ann/inputs", UriKind.Relative), content, Patience).WaitAsync(TimeSpan.FromSeconds(60), Patience);
         Assert.True(response.IsSuccessStatusCode);
         Assert.Equal(["Help is near"], Texts(await NextAsync(stream, "unlogged")));
     }
@@ -174,7 +174,7 @@ public sealed class ChatStreamTests : IAsyncLifetime
     {
         await using var stream = await ListenAsync("ann");
         await NextAsync(stream, "lines");
-        await _host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Patience);
+        await _host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Patience);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class ChatStreamTests : IAsyncLifetime
 
     private static async Task<SseItem<string>> NextAsync(IAsyncEnumerator<SseItem<string>> stream, string type, Func<SseItem<string>, bool>? wanted = null)
     {
-        while (await stream.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Patience))
+        while (await stream.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Patience))
         {
             if (stream.Current.EventType == type && (wanted is null || wanted(stream.Current)))
             {

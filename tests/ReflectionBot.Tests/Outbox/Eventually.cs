@@ -3,7 +3,7 @@ namespace ReflectionBot.Tests.Outbox;
 /// <summary>Waits for a condition that another thread brings about; the limit is only there to fail.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task True(Func<bool> condition, string what)
     {

@@ -29,7 +29,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await _outbox.StopAsync(patience.Token);
         await _outbox.DisposeAsync();
         await _storage.DisposeAsync();

@@ -48,7 +48,7 @@ public sealed class ZoneRulesTests
         await Outbox.Eventually.True(() => clock.Due.Count == 1, "it waits");
         storage.Database.Open();
         clock.Advance(Duration.FromSeconds(2));
-        await rules.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await rules.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal(ZoneRules.Version, await storage.ZoneRules.VersionAsync(Token));
     }
 }

@@ -86,7 +86,7 @@ public sealed class PollingTests : IAsyncLifetime
 #pragma warning disable S1215 // What is measured here is what stays in memory, so everything else must go first.
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await using var bed = await TelegramBed.StartAsync(_api, _sink);
-        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 10_000 && _api.Updates.Pending == 0, "all of the burst", 60);
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 10_000 && _api.Updates.Pending == 0, "all of the burst");
 
         Assert.InRange(most, 1, 100);
         Assert.All(Enumerable.Range(1, 500), chat => Assert.Equal(Texts(chat).Select(int.Parse).Order(), Texts(chat).Select(int.Parse)));
@@ -125,9 +125,9 @@ public sealed class PollingTests : IAsyncLifetime
             _api.Person(1 + (i % 40)).Writes($"{i}");
         }
 
-        await LoopbackBotApi.UntilAsync(() => _sink.Offered.Select(input => input.Id).Distinct().Count() == 400, "every one of 400 to be offered, that is to be screened", 60);
+        await LoopbackBotApi.UntilAsync(() => _sink.Offered.Select(input => input.Id).Distinct().Count() == 400, "every one of 400 to be offered, that is to be screened");
         Volatile.Write(ref gone, false);
-        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 400 && _api.Updates.Pending == 0, "all to be taken", 60);
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 400 && _api.Updates.Pending == 0, "all to be taken");
 
         Assert.All(Enumerable.Range(1, 40), chat => Assert.Equal(Texts(chat).Select(int.Parse).Order(), Texts(chat).Select(int.Parse)));
     }
@@ -149,7 +149,7 @@ public sealed class PollingTests : IAsyncLifetime
 
             _api.Person(2).Writes($"{i}");
             var taken = _sink.Taken.Count;
-            await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count > taken, "the others to go on", 30);
+            await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count > taken, "the others to go on", seconds: 60);
         }
 
         Assert.Equal(["behind"], Texts(1));

@@ -113,7 +113,7 @@ internal sealed class WholeTelegram : IAsyncDisposable
 
     /// <summary>Every update is taken, and all that was to be said has been said.</summary>
     public Task QuietAsync() => LoopbackBotApi.UntilAsync(
-        () => Api.Updates.Pending == 0 && Api.Pump.Undelivered == 0 && OutboxRows() == 0 && Api.Chats.UnansweredCallbacks.IsEmpty, "quiet");
+        () => Api.Updates.Pending == 0 && Api.Pump.Undelivered == 0 && OutboxRows() == 0 && Api.Chats.UnansweredCallbacks.IsEmpty, "quiet", Date.GoOn);
 
     public async ValueTask DisposeAsync()
     {
@@ -134,6 +134,7 @@ internal sealed class WholeTelegram : IAsyncDisposable
     }
 }
 
+/// <summary>Stands still, except while a test waits: what was put off comes then.</summary>
 internal sealed class TestDate : IClock
 {
     private long _ticks;
@@ -145,6 +146,9 @@ internal sealed class TestDate : IClock
     }
 
     public Instant GetCurrentInstant() => Now;
+
+    /// <summary>So much real time went by.</summary>
+    public void GoOn(TimeSpan span) => Interlocked.Add(ref _ticks, span.Ticks);
 }
 
 /// <summary>Knows what a reply is, which Telegram does not.</summary>

@@ -71,7 +71,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await Dispatcher.StopAsync(patience.Token);
         Dispatcher.Dispose();
         await Outbox.DisposeAsync();

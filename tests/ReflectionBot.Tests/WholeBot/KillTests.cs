@@ -6,6 +6,7 @@ public sealed class KillTests(ITestOutputHelper log)
     private const int KillsEach = 25;
     private const int PeopleEach = 3;
     private const int MostInputsALife = 12;
+    private static readonly string NotTaken = ShippedContent.Pack.In("en").Text("trouble.not-taken");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -77,18 +78,35 @@ public sealed class KillTests(ITestOutputHelper log)
 
         await SettleAsync(page, oracle);
         Assert.Equal(oracle.Written, page.Lines.Where(line => line.Mine).Select(line => line.Text));
-        Assert.Equal(InAnyOrder(oracle.Said), InAnyOrder(page.Said.Select(line => line.Text)));
+        var (_, more) = Compare(page.Lines, oracle);
+        Assert.All(more, line => Assert.True(line.Kind == "Card" || line.Text == NotTaken, $"Twice or never due: {line.Text}"));
         return inputs;
     }
 
-    private static async Task SettleAsync(ChatPage page, Oracle oracle)
-    {
-        var said = oracle.Said.ToList();
-        await page.WaitAsync(
-            lines => InAnyOrder(lines.Where(line => line.IsSaid).Select(line => line.Text)).SequenceEqual(InAnyOrder(said)),
-            $"these messages, the last being: {said[^1]}");
-    }
+    private static async Task SettleAsync(ChatPage page, Oracle oracle) =>
+        await page.WaitAsync(lines => Compare(lines, oracle).Missing == 0, $"these messages, the last being: {oracle.Said.Last()}");
 
-    /// <summary>Help overtakes what waits at its own Address, and a kill leaves much waiting: here it counts that all is there, once.</summary>
-    private static IEnumerable<string> InAnyOrder(IEnumerable<string> texts) => texts.Order(StringComparer.Ordinal);
+    /// <summary>
+    /// Help overtakes what waits at its own Address, and a kill leaves much waiting: so the order does not count. Help that a slow disk keeps waiting goes out
+    /// past the storage and comes once more from its turn, because twice is better than never: so a Card may be there twice. What else it keeps waiting is answered
+    /// with a line that says so, and is sent again.
+    /// </summary>
+    private static (int Missing, IReadOnlyList<SeenLine> More) Compare(IEnumerable<SeenLine> lines, Oracle oracle)
+    {
+        var due = oracle.Said.CountBy(text => text).ToDictionary(StringComparer.Ordinal);
+        var more = new List<SeenLine>();
+        foreach (var line in lines.Where(line => line.IsSaid))
+        {
+            if (due.GetValueOrDefault(line.Text) > 0)
+            {
+                due[line.Text]--;
+            }
+            else
+            {
+                more.Add(line);
+            }
+        }
+
+        return (due.Values.Sum(), more);
+    }
 }

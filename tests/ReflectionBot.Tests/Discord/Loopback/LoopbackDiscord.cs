@@ -117,9 +117,11 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
     public void RevokeToken() => _revoked = true;
 
     /// <summary>Waits for a condition, and says what it waited for when it does not come.</summary>
-    public static async Task UntilAsync(Func<bool> holds, string what, double seconds = 10)
+    /// <param name="passed">Told how much time went by, each time it did.</param>
+    public static async Task UntilAsync(Func<bool> holds, string what, Action<TimeSpan>? passed = null, double seconds = 60)
     {
         var begun = TimeProvider.System.GetTimestamp();
+        var seen = begun;
         while (!holds())
         {
             if (TimeProvider.System.GetElapsedTime(begun).TotalSeconds > seconds)
@@ -128,6 +130,9 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
             }
 
             await Task.Delay(5);
+            var now = TimeProvider.System.GetTimestamp();
+            passed?.Invoke(TimeProvider.System.GetElapsedTime(seen, now));
+            seen = now;
         }
     }
 

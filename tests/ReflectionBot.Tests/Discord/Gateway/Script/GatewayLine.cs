@@ -10,7 +10,7 @@ namespace ReflectionBot.Tests.Discord.Gateway.Script;
 /// <summary>The server's end of one connection.</summary>
 internal sealed class GatewayLine : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WebSocket _socket;
     private readonly HttpContext _context;
