@@ -8,8 +8,8 @@ internal sealed class Vocabulary
 
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _words = [string.Empty];
-    private readonly Dictionary<string, int[]> _withOneLetterLess = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _masked = new(StringComparer.Ordinal);
+    private readonly OneLetterLess _withOneLetterLess = new();
+    private readonly Dictionary<(char First, int Length), List<int>> _maskable = [];
     private readonly HashSet<int> _telling = [];
     private readonly HashSet<string> _ordinary = new(StringComparer.Ordinal);
 
@@ -55,22 +55,48 @@ internal sealed class Vocabulary
 
             if (word.Length >= ShortestSwappedWord)
             {
-                AddMasks(word, id);
+                if (!_maskable.TryGetValue((word[0], word.Length), out var alike))
+                {
+                    alike = [];
+                    _maskable.Add((word[0], word.Length), alike);
+                }
+
+                alike.Add(id);
             }
 
             if (word.Length >= 4)
             {
-                for (var i = 0; i < word.Length; i++)
-                {
-                    var shorter = word.Remove(i, 1);
-                    _withOneLetterLess[shorter] = _withOneLetterLess.TryGetValue(shorter, out var ids) ? [.. ids, id] : [id];
-                }
+                _withOneLetterLess.Add(word, id);
             }
         }
     }
 
-    /// <summary>The word meant by one with masked letters (<c>k*ll</c>), or 0.</summary>
-    public int Unmask(string masked) => _masked.GetValueOrDefault(masked);
+    /// <summary>The word meant by one with one or two letters masked side by side (<c>k*ll</c>), never the first; or 0.</summary>
+    public int Unmask(string masked)
+    {
+        var at = masked.IndexOf('*', StringComparison.Ordinal);
+        if (at < 1 || !_maskable.TryGetValue((masked[0], masked.Length), out var alike))
+        {
+            return 0;
+        }
+
+        var rest = masked.AsSpan(at).TrimStart('*');
+        var head = masked.AsSpan(0, at);
+        if (masked.Length - head.Length - rest.Length > 2 || head.Length + rest.Length < 2)
+        {
+            return 0;
+        }
+
+        foreach (var id in alike)
+        {
+            if (_words[id].AsSpan().StartsWith(head, StringComparison.Ordinal) && _words[id].AsSpan().EndsWith(rest, StringComparison.Ordinal))
+            {
+                return id;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>The word one slip away (a letter missing, too many, wrong or swapped), the earliest in the lexicon, or 0.</summary>
     public int FindSlip(string typed)
@@ -96,13 +122,7 @@ internal sealed class Vocabulary
 
     private int FindNear(string typed)
     {
-        var best = 0;
-        if (_withOneLetterLess.TryGetValue(typed, out var longer))
-        {
-            best = Earliest(best, longer, typed);
-        }
-
-        var near = _withOneLetterLess.GetAlternateLookup<ReadOnlySpan<char>>();
+        var best = Earliest(0, _withOneLetterLess.Of(typed), typed);
         Span<char> shorter = stackalloc char[typed.Length - 1];
         for (var i = 1; i < typed.Length; i++)
         {
@@ -113,16 +133,13 @@ internal sealed class Vocabulary
                 best = id;
             }
 
-            if (near.TryGetValue(shorter, out var ids))
-            {
-                best = Earliest(best, ids, typed);
-            }
+            best = Earliest(best, _withOneLetterLess.Of(shorter), typed);
         }
 
         return best;
     }
 
-    private int Earliest(int best, int[] ids, string typed)
+    private int Earliest(int best, OneLetterLess.Words ids, string typed)
     {
         foreach (var id in ids)
         {
@@ -156,16 +173,5 @@ internal sealed class Vocabulary
         }
 
         return word.Length - head - tail <= 1 && typed.Length - head - tail <= 1 && head + tail > 0;
-    }
-
-    private void AddMasks(string word, int id)
-    {
-        for (var i = 1; i < word.Length; i++)
-        {
-            for (var length = 1; length <= 2 && i + length <= word.Length && word.Length - length >= 2; length++)
-            {
-                _masked.TryAdd(string.Concat(word.AsSpan(0, i), new string('*', length), word.AsSpan(i + length)), id);
-            }
-        }
     }
 }
