@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
@@ -36,7 +37,7 @@ public sealed class FlowArchive(IFlowSourceStore store)
     /// <exception cref="StorageUnavailableException">Not now; call again.</exception>
     public Task RememberAsync(Pack pack, Instant now, CancellationToken cancellationToken) =>
         store.RememberAsync(
-            [.. pack.Flows.Values.Select(flow => new FlowSource(flow.Id, flow.Revision, JsonSerializer.Serialize(pack.SourcesOf(flow.Id, flow.Revision))))],
+            [.. pack.Flows.Values.Select(flow => new FlowSource(flow.Id, flow.Revision, JsonSerializer.Serialize(pack.SourcesOf(flow.Id, flow.Revision), FlowSourceJson.Default.ImmutableArraySourceFile)))],
             now,
             cancellationToken);
 
@@ -52,5 +53,9 @@ public sealed class FlowArchive(IFlowSourceStore store)
     }
 
     private static Flow? Compile(FlowSource source) =>
-        PackCompiler.CompileFlow(JsonSerializer.Deserialize<ImmutableArray<SourceFile>>(source.Source)).Flow;
+        PackCompiler.CompileFlow(JsonSerializer.Deserialize(source.Source, FlowSourceJson.Default.ImmutableArraySourceFile)).Flow;
 }
+
+/// <summary>The stored form of a flow's files.</summary>
+[JsonSerializable(typeof(ImmutableArray<SourceFile>))]
+internal sealed partial class FlowSourceJson : JsonSerializerContext;
