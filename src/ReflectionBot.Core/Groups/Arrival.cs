@@ -12,9 +12,14 @@ internal static class Arrival
             scene.Speak(tag[..2]);
         }
 
+        if (scene.Group.LeftAt is not null)
+        {
+            Returned(scene);
+        }
+
         var missing = input.Missing.IsDefault ? [] : input.Missing;
         var isNews = !scene.Group.Missing.SequenceEqual(missing);
-        scene.Change(group => group with { Missing = missing, LeftAt = null });
+        scene.Change(group => group with { Missing = missing });
         if (missing.Contains(GroupAbility.Post))
         {
             return;
@@ -35,6 +40,25 @@ internal static class Arrival
             scene.Post(new Reply($"{scene.Text("group.missing")}\n{string.Join('\n', lines)}") { Kind = ReplyKind.Notice });
         }
     }
+
+    /// <summary>Nothing is said there any more: open Rounds end unseen, programmes stop. The rest waits for <see cref="Group.Rest"/>.</summary>
+    public static void Left(GroupScene scene)
+    {
+        if (scene.Group.LeftAt is not null)
+        {
+            return;
+        }
+
+        RoundRules.EndAll(scene);
+        scene.Change(group => group with { LeftAt = scene.Now });
+    }
+
+    /// <summary>All is there as it was; programmes go on with what is still to come.</summary>
+    private static void Returned(GroupScene scene) => scene.Change(group => group with
+    {
+        LeftAt = null,
+        Programmes = [.. group.Programmes.Select(programme => programme.StartingAt(scene.Now))],
+    });
 
     private static string Name(GroupAbility ability) => ability switch
     {

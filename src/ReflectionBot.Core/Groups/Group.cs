@@ -22,6 +22,9 @@ public sealed record Group
     /// <summary>Actions the log remembers; the oldest goes.</summary>
     public const int MaxLog = 200;
 
+    /// <summary>How long a group's data stays after the bot was taken out of it.</summary>
+    public static readonly Duration Rest = Duration.FromDays(30);
+
     public int Minimum { get; init; } = UsualMinimum;
 
     /// <summary>Number of the latest Round; never used again.</summary>
@@ -29,6 +32,23 @@ public sealed record Group
 
     /// <summary>Rounds that are open or about to be released, oldest first.</summary>
     public ImmutableArray<Round> Rounds { get; init; } = [];
+
+    public ImmutableArray<Programme> Programmes { get; init; } = [];
+
+    /// <summary>Number of the latest Programme; never used again.</summary>
+    public int LastProgramme { get; init; }
+
+    /// <summary>The group's own questions, in the order in which they are to be asked.</summary>
+    public ImmutableArray<QueuedQuestion> Queue { get; init; } = [];
+
+    /// <summary>Number of the latest question; never used again.</summary>
+    public int LastQuestion { get; init; }
+
+    /// <summary>What programmes asked, oldest first, each once: the pool is used up before anything comes again.</summary>
+    public ImmutableArray<string> Asked { get; init; } = [];
+
+    /// <summary>Roles that moderators named.</summary>
+    public ImmutableArray<GroupRole> Roles { get; init; } = [];
 
     /// <summary>What the bot cannot do there, as the platform last said.</summary>
     public ImmutableArray<GroupAbility> Missing { get; init; } = [];
@@ -42,9 +62,11 @@ public sealed record Group
     /// <summary>What moderators did, oldest first. Never what a member wrote.</summary>
     public ImmutableArray<ModeratorAct> Log { get; init; } = [];
 
-    /// <summary>When a Round has to be closed or released.</summary>
+    /// <summary>When a Round has to be closed, released or opened, or what rested too long has to go.</summary>
     [JsonIgnore]
-    public Instant? WakesAt => Rounds.Select(round => round.ReleaseAt ?? round.ClosesAt).Select(at => (Instant?)at).Min();
+    public Instant? WakesAt => LeftAt is { } left
+        ? left + Rest
+        : Rounds.Select(round => (Instant?)(round.ReleaseAt ?? round.ClosesAt)).Concat(Programmes.Select(programme => programme.Next?.At)).Min();
 }
 
 public enum RoundKind
@@ -54,6 +76,9 @@ public enum RoundKind
 
     /// <summary>One tap on a scale, shown as a chart.</summary>
     Pulse,
+
+    /// <summary>A discussion under the members' names, in a thread or topic of its own.</summary>
+    Thread,
 }
 
 /// <summary>One prompt that is open in a group.</summary>
@@ -70,8 +95,11 @@ public sealed record Round(int Number, string Id, RoundKind Kind, string Text, I
 
     public Instant OpenedAt { get; init; }
 
-    /// <summary>Where in the group it is posted; see <see cref="Reply.Thread"/>.</summary>
+    /// <summary>The thread or topic its posts belong in; null for the main room.</summary>
     public string? Thread { get; init; }
+
+    /// <summary>How often its post was posted again.</summary>
+    public int Reposts { get; init; }
 
     /// <summary>No answer is taken any more; the release comes now. Null while it is open.</summary>
     public Instant? ReleaseAt { get; init; }
@@ -81,7 +109,7 @@ public sealed record Round(int Number, string Id, RoundKind Kind, string Text, I
 
     /// <summary>Name of its post in the group.</summary>
     [JsonIgnore]
-    public string PostKey => $"r{Number}";
+    public string PostKey => Reposts == 0 ? $"r{Number}" : $"r{Number}.{Reposts}";
 }
 
 public enum ModeratorAction
@@ -91,9 +119,18 @@ public enum ModeratorAction
     ClosedEarly,
     CalledOff,
     MinimumSet,
+    Reposted,
+
+    /// <summary>By the clock, not by a moderator: <see cref="ModeratorAct.By"/> is the group.</summary>
+    ProgrammeOpened,
+
+    ProgrammeChanged,
+    ProgrammeDeleted,
+    QueueChanged,
+    LanguageSet,
 }
 
 /// <summary>One thing a moderator did.</summary>
 /// <param name="By">The moderator's private Address.</param>
-/// <param name="Number">Number of the Round; the new minimum for <see cref="ModeratorAction.MinimumSet"/>.</param>
+/// <param name="Number">Number of the Round, Programme or question; the new minimum for <see cref="ModeratorAction.MinimumSet"/>.</param>
 public sealed record ModeratorAct(Instant At, Address By, ModeratorAction Action, int Number);

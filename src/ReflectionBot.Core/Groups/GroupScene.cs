@@ -23,6 +23,9 @@ internal sealed class GroupScene(Conversation conversation, Pack pack, Instant n
 
     public Messages Messages => pack.In(Conversation.Language);
 
+    /// <summary>Questions that may be asked in groups.</summary>
+    public ImmutableArray<Prompt> Library => pack.GroupPrompts;
+
     public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Messages.Text(key, values);
 
     /// <summary>What holds on this platform, where the content has a text for it: key <c>platform.own</c>; otherwise the one for all.</summary>
@@ -32,6 +35,13 @@ internal sealed class GroupScene(Conversation conversation, Pack pack, Instant n
     public bool Knows(string language) => pack.Languages.ContainsKey(language);
 
     public void Speak(string language) => Conversation = Conversation with { Language = language };
+
+    /// <summary>The language moderators chose.</summary>
+    public void Choose(string language)
+    {
+        Conversation = Conversation with { Language = language, LanguageChosen = true };
+        IsChanged = true;
+    }
 
     public void Change(Func<Group, Group> change)
     {

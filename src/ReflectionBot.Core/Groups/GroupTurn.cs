@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Groups;
 
@@ -20,19 +22,31 @@ internal static class GroupTurn
             scene.Change(static known => known);
         }
 
+        var dropped = ImmutableArray<NudgeReason>.Empty;
         switch (input)
         {
             // A private chat is never made a group, whatever an adapter says.
             case GroupJoinedInput joined when scene.Conversation.Group is not null:
                 Arrival.Joined(scene, joined);
                 break;
+            case GroupLeftInput when scene.Conversation.Group is not null:
+                Arrival.Left(scene);
+                break;
+            case ThreadGoneInput gone:
+                RoundRules.Lost(scene, gone);
+                break;
+            case WokenInput when scene.Group.LeftAt is { } left:
+                return left + Group.Rest <= now ? new TurnResult(group, []) { Forget = true } : new TurnResult(group, []);
             case WokenInput when RoundRules.Pass(scene, release) is { Count: > 0 } needs:
                 return new TurnResult(group, []) { NeedsVoices = [.. needs] };
+            case WokenInput:
+                dropped = ProgrammeRules.Pass(scene, input.Id);
+                break;
             default:
                 break;
         }
 
         var effect = scene.Finish();
-        return new TurnResult(effect.Conversation, effect.Outgoing) { Vaults = effect.Vaults };
+        return new TurnResult(effect.Conversation, effect.Outgoing) { Vaults = effect.Vaults, NudgesDropped = dropped };
     }
 }

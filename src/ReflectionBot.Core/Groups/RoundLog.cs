@@ -16,16 +16,24 @@ internal static class RoundLog
         }
 
         turn.Say(string.Join('\n', group.Log.Reverse().Take(MaxShown).Select(act => turn.Text(
-            act.Action switch
-            {
-                ModeratorAction.Opened => "round.log-opened",
-                ModeratorAction.Extended => "round.log-extended",
-                ModeratorAction.ClosedEarly => "round.log-closed",
-                ModeratorAction.CalledOff => "round.log-off",
-                _ => "round.log-minimum",
-            },
+            KeyOf(act.Action),
             ("at", GroupScene.Moment(act.At)),
             ("by", act.By.Local),
             ("number", $"{act.Number}")))));
     }
+
+    private static string KeyOf(ModeratorAction action) => action switch
+    {
+        ModeratorAction.Opened => "round.log-opened",
+        ModeratorAction.Extended => "round.log-extended",
+        ModeratorAction.ClosedEarly => "round.log-closed",
+        ModeratorAction.CalledOff => "round.log-off",
+        ModeratorAction.MinimumSet => "round.log-minimum",
+        ModeratorAction.Reposted => "round.log-reposted",
+        ModeratorAction.ProgrammeOpened => "round.log-by-programme",
+        ModeratorAction.ProgrammeChanged => "round.log-programme",
+        ModeratorAction.ProgrammeDeleted => "round.log-programme-deleted",
+        ModeratorAction.QueueChanged => "round.log-queue",
+        _ => "round.log-language",
+    };
 }

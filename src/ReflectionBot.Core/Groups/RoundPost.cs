@@ -19,6 +19,8 @@ internal static class RoundPost
 
     public static string Step(Messages messages, string key) => messages.Text($"round.scale-{key}");
 
+    public static Option Help(GroupScene scene) => new($"!{Commands.Help}", scene.Text("button.help"));
+
     /// <summary>The post under which people answer.</summary>
     public static Reply Of(GroupScene scene, Round round) => new(Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt)))
     {
@@ -31,14 +33,29 @@ internal static class RoundPost
                 round.Kind == RoundKind.Pulse ? VoiceButtons.To(round.Id, VoiceButtons.Change) : VoiceButtons.Answer(round.Id),
                 scene.Text("round.answer"),
                 round.Kind == RoundKind.Pulse ? OptionLook.Ordinary : OptionLook.Primary),
-            new Option($"!{Commands.Help}", scene.Text("button.help")),
+            Help(scene),
         ],
     };
+
+    /// <summary>The beginning of a discussion.</summary>
+    public static ThreadOpening Discussion(GroupScene scene, Round round, string? mention) =>
+        new(round.PostKey, NameOf(round.Text), Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt)))
+        {
+            Thread = round.Thread,
+            MentionRole = mention,
+            UsefulUntil = round.ClosesAt,
+            Options = [Help(scene)],
+        };
 
     /// <summary>Also what a moderator sees before opening.</summary>
     public static string Words(Messages messages, RoundKind kind, string prompt, int minimum, string until) =>
         prompt + "\n\n" + messages.Text(
-            kind == RoundKind.Pulse ? "round.post-pulse" : "round.post-voices",
+            kind switch
+            {
+                RoundKind.Pulse => "round.post-pulse",
+                RoundKind.Thread => "round.post-thread",
+                _ => "round.post-voices",
+            },
             ("minimum", minimum.ToString(CultureInfo.InvariantCulture)),
             ("until", until));
 
@@ -50,12 +67,12 @@ internal static class RoundPost
         if (voices.Length < round.Minimum)
         {
             // The same words for none and for one too few.
-            return [new Reply(scene.Text("round.too-few", ("prompt", round.Text), ("minimum", round.Minimum.ToString(CultureInfo.InvariantCulture)))) { Kind = ReplyKind.Notice }];
+            return [new Reply(scene.Text("round.too-few", ("prompt", round.Text), ("minimum", round.Minimum.ToString(CultureInfo.InvariantCulture)))) { Kind = ReplyKind.Notice, Thread = round.Thread }];
         }
 
         return round.Kind == RoundKind.Pulse
-            ? [new Reply(scene.Text("round.pulse", ("prompt", round.Text)) + "\n\n" + Chart(scene.Messages, voices))]
-            : Packed(scene.Text("round.released", ("prompt", round.Text)), voices);
+            ? [new Reply(scene.Text("round.pulse", ("prompt", round.Text)) + "\n\n" + Chart(scene.Messages, voices)) { Thread = round.Thread }]
+            : Packed(scene.Text("round.released", ("prompt", round.Text)), voices).Select(post => new Reply(post) { Thread = round.Thread });
     }
 
     private static string Chart(Messages messages, ImmutableArray<string> taps)
@@ -66,7 +83,20 @@ internal static class RoundPost
             $"{Step(messages, key)}: {new string('▇', (counts[i] * Bar + most - 1) / most)} {counts[i].ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    private static IEnumerable<Reply> Packed(string heading, ImmutableArray<string> voices)
+    /// <summary>One line, cut between words where it is too long.</summary>
+    private static string NameOf(string prompt)
+    {
+        var line = string.Join(' ', prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= ThreadOpening.MaxName)
+        {
+            return line;
+        }
+
+        var end = line.LastIndexOf(' ', ThreadOpening.MaxName - 1);
+        return line[..(end > 0 ? end : char.IsHighSurrogate(line[ThreadOpening.MaxName - 2]) ? ThreadOpening.MaxName - 2 : ThreadOpening.MaxName - 1)] + "…";
+    }
+
+    private static IEnumerable<string> Packed(string heading, ImmutableArray<string> voices)
     {
         var post = new StringBuilder(heading);
         foreach (var words in voices)
@@ -74,13 +104,13 @@ internal static class RoundPost
             var block = "\n\n• " + words;
             if (post.Length > 0 && post.Length + block.Length > MaxPost)
             {
-                yield return new Reply(post.ToString());
+                yield return post.ToString();
                 post.Clear();
             }
 
             post.Append(post.Length == 0 ? block[2..] : block);
         }
 
-        yield return new Reply(post.ToString());
+        yield return post.ToString();
     }
 }

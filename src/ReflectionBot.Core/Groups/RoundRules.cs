@@ -14,7 +14,7 @@ internal static class RoundRules
     private static readonly Duration Extension = Duration.FromDays(1);
 
     /// <summary>False when as many are open as may be.</summary>
-    public static bool Open(GroupScene scene, Address by, RoundKind kind, string text, Duration open, string inputId, string? thread = null)
+    public static bool Open(GroupScene scene, NewRound wanted, string inputId)
     {
         if (scene.Group.Rounds.Length >= Group.MaxOpen)
         {
@@ -25,18 +25,42 @@ internal static class RoundRules
         var round = new Round(
             number,
             IdOf(scene.Conversation.Address, number, inputId),
-            kind,
-            text,
-            scene.Now + (open < Round.Longest ? open : Round.Longest),
+            wanted.Kind,
+            wanted.Text,
+            scene.Now + Duration.Min(wanted.OpenFor, Round.Longest),
             Math.Clamp(scene.Group.Minimum, Group.LeastMinimum, Group.MostMinimum))
         {
             OpenedAt = scene.Now,
-            Thread = thread,
+            Thread = wanted.Thread,
         };
         scene.Change(group => group with { LastRound = number, Rounds = group.Rounds.Add(round) });
-        scene.Vault(round.Id, VaultAction.Open);
-        scene.Note(by, ModeratorAction.Opened, number);
-        scene.Post(RoundPost.Of(scene, round));
+        scene.Note(wanted.By ?? scene.Conversation.Address, wanted.By is null ? ModeratorAction.ProgrammeOpened : ModeratorAction.Opened, number);
+        if (round.Kind == RoundKind.Thread)
+        {
+            scene.Post(RoundPost.Discussion(scene, round, wanted.Mention));
+        }
+        else
+        {
+            scene.Vault(round.Id, VaultAction.Open);
+            scene.Post(RoundPost.Of(scene, round) with { MentionRole = wanted.Mention, UsefulUntil = round.ClosesAt });
+        }
+
+        return true;
+    }
+
+    /// <summary>The same post once more, at the end of the room; the buttons of the former go. False when it is not open any more, or is a discussion.</summary>
+    public static bool Repost(GroupScene scene, Address by, int number)
+    {
+        if (Find(scene, number) is not { IsOpen: true, Kind: not RoundKind.Thread } round)
+        {
+            return false;
+        }
+
+        scene.Post(new ReplyRetirement(round.PostKey, null));
+        var again = round with { Reposts = round.Reposts + 1 };
+        Replace(scene, round, again);
+        scene.Note(by, ModeratorAction.Reposted, number);
+        scene.Post(RoundPost.Of(scene, again) with { UsefulUntil = again.ClosesAt });
         return true;
     }
 
@@ -52,7 +76,9 @@ internal static class RoundRules
         Replace(scene, round, longer);
         scene.Note(by, ModeratorAction.Extended, number);
         var post = RoundPost.Of(scene, longer);
-        scene.Post(new ReplyEdit(round.PostKey, post.Text, post.Options));
+        scene.Post(longer.Kind == RoundKind.Thread
+            ? new ReplyEdit(round.PostKey, RoundPost.Discussion(scene, longer, mention: null).Text, [RoundPost.Help(scene)])
+            : new ReplyEdit(round.PostKey, post.Text, post.Options));
         return true;
     }
 
@@ -79,7 +105,9 @@ internal static class RoundRules
 
         End(scene, round);
         scene.Note(by, ModeratorAction.CalledOff, number);
-        scene.Post(new ReplyEdit(round.PostKey, RoundPost.CalledOff(scene, round), []));
+        scene.Post(round.Kind == RoundKind.Thread
+            ? new ThreadClosing(round.PostKey, scene.Text("round.thread-off"))
+            : new ReplyEdit(round.PostKey, RoundPost.CalledOff(scene, round), []));
         return true;
     }
 
@@ -93,7 +121,7 @@ internal static class RoundRules
     /// <summary>Time has passed: shuts what is due, and releases what was shut. Returns the Rounds whose Voices are needed for that and are not there.</summary>
     public static IReadOnlyList<string> Pass(GroupScene scene, Release? release)
     {
-        foreach (var round in scene.Group.Rounds.Where(round => round.IsOpen && round.ClosesAt <= scene.Now))
+        foreach (var round in scene.Group.Rounds.Where(round => round.IsOpen && round.ClosesAt <= scene.Now).ToList())
         {
             Shut(scene, round);
         }
@@ -110,7 +138,7 @@ internal static class RoundRules
             scene.Post(new ReplyRetirement(round.PostKey, null));
             foreach (var post in RoundPost.Released(scene, round, ReleaseOrder.Of(release!.Voices[round.Id], release.Seed)))
             {
-                scene.Post(post with { Thread = round.Thread });
+                scene.Post(post);
             }
         }
 
@@ -119,8 +147,36 @@ internal static class RoundRules
 
     public static Round? Find(GroupScene scene, int number) => scene.Group.Rounds.FirstOrDefault(round => round.Number == number);
 
+    /// <summary>The thread or topic is no longer there: what belonged in it ends, and nothing of it is shown.</summary>
+    public static IReadOnlyList<Round> Lost(GroupScene scene, ThreadGoneInput gone)
+    {
+        var lost = scene.Group.Rounds.Where(round => (gone.Key is not null && round.PostKey == gone.Key) || (round.Thread is not null && round.Thread == gone.ThreadId)).ToList();
+        foreach (var round in lost)
+        {
+            End(scene, round);
+        }
+
+        return lost;
+    }
+
+    /// <summary>Nothing of any of them is shown.</summary>
+    public static void EndAll(GroupScene scene)
+    {
+        foreach (var round in scene.Group.Rounds)
+        {
+            End(scene, round);
+        }
+    }
+
     private static void Shut(GroupScene scene, Round round)
     {
+        if (round.Kind == RoundKind.Thread)
+        {
+            End(scene, round);
+            scene.Post(new ThreadClosing(round.PostKey, scene.Text("round.thread-over")));
+            return;
+        }
+
         Replace(scene, round, round with { ReleaseAt = scene.Now + BeforeRelease });
         scene.Vault(round.Id, VaultAction.Shut);
     }
@@ -128,7 +184,10 @@ internal static class RoundRules
     private static void End(GroupScene scene, Round round)
     {
         scene.Change(group => group with { Rounds = group.Rounds.RemoveAll(other => other.Id == round.Id) });
-        scene.Vault(round.Id, VaultAction.Destroy);
+        if (round.Kind != RoundKind.Thread)
+        {
+            scene.Vault(round.Id, VaultAction.Destroy);
+        }
     }
 
     private static void Replace(GroupScene scene, Round old, Round round) =>
@@ -136,4 +195,17 @@ internal static class RoundRules
 
     private static string IdOf(Address group, int number, string inputId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"round\n{group}\n{number}\n{inputId}")))[..16];
+}
+
+/// <summary>A Round to open.</summary>
+internal sealed record NewRound(RoundKind Kind, string Text, Duration OpenFor)
+{
+    /// <summary>The moderator's private Address; null when a programme opens it.</summary>
+    public Address? By { get; init; }
+
+    /// <summary>As <see cref="Round.Thread"/>.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>As <see cref="Reply.MentionRole"/>.</summary>
+    public string? Mention { get; init; }
 }

@@ -102,7 +102,11 @@ public sealed record GroupLeftInput(string Id, Address Address) : Input(Id, Addr
 /// <summary>A thread or topic that the bot opened is gone. For platforms that say so by themselves; see also <see cref="SendOutcome.ThreadGone"/>.</summary>
 /// <param name="Address">The group's.</param>
 /// <param name="ThreadId">One of the ids that the sender gave for its <see cref="ThreadOpening"/>.</param>
-public sealed record ThreadGoneInput(string Id, Address Address, string ThreadId) : Input(Id, Address);
+public sealed record ThreadGoneInput(string Id, Address Address, string ThreadId) : Input(Id, Address)
+{
+    /// <summary>The key of the <see cref="ThreadOpening"/>, found out before the turn; adapters leave it alone.</summary>
+    public string? Key { get; init; }
+}
 
 /// <summary>An answer in a Round, given in one go where the platform has a field for that: asking and answering in one step.</summary>
 /// <param name="Address">The private Address of the person.</param>

@@ -26,6 +26,12 @@ public enum NudgeReason
     QuietHours,
     StillReflecting,
     Skipped,
+
+    /// <summary>A group's Round was late by more than its window.</summary>
+    RoundLate,
+
+    /// <summary>A group's Round found no question, or no place beside those that are open.</summary>
+    RoundSkipped,
 }
 
 /// <summary>What to do with one due occurrence.</summary>

@@ -97,9 +97,7 @@ public sealed record NudgePlan(string Id, NudgeKind Kind, LocalTime At, Weekdays
                 from = paused;
             }
 
-            return Schedule.From(from).Cast<NudgeOccurrence?>().FirstOrDefault() is { } occurrence
-                ? new NudgeDue(occurrence.Date, occurrence.At.ToInstant(), occurrence.At.ToInstant() + Window)
-                : null;
+            return Schedule.DueFrom(from, Window);
         }
     }
 
@@ -111,7 +109,7 @@ public sealed record NudgePlan(string Id, NudgeKind Kind, LocalTime At, Weekdays
     /// <summary>This plan as if it were made at <paramref name="now"/>: the first occurrence is the next one to come.</summary>
     public NudgePlan StartingAt(Instant now) => this with
     {
-        Handled = Schedule.After(now) is { } first ? first.Date.PlusDays(-1) : now.InZone(ZoneOf(Zone)).Date,
+        Handled = Schedule.DecidedAt(now),
         MovedTo = null,
         MovedDate = null,
         MovedDeadline = null,

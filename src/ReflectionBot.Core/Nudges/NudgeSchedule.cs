@@ -49,6 +49,27 @@ public sealed record NudgeSchedule(DateTimeZone Zone, LocalTime At, Weekdays Day
         }
     }
 
+    /// <summary>The first occurrence from <paramref name="date"/> on, with how late it may come; null when no day is wanted.</summary>
+    /// <param name="date">Dates before it are decided.</param>
+    /// <param name="window">How late it may come.</param>
+    /// <param name="leftOut">Dates that have none.</param>
+    public NudgeDue? DueFrom(LocalDate date, Duration window, Func<LocalDate, bool>? leftOut = null)
+    {
+        foreach (var occurrence in From(date))
+        {
+            if (leftOut?.Invoke(occurrence.Date) is not true)
+            {
+                var at = occurrence.At.ToInstant();
+                return new NudgeDue(occurrence.Date, at, at + window);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The last date that counts as decided when a plan begins at <paramref name="now"/>: the next occurrence to come is its first.</summary>
+    public LocalDate DecidedAt(Instant now) => After(now) is { } first ? first.Date.PlusDays(-1) : now.InZone(Zone).Date;
+
     /// <summary>The first occurrence later than <paramref name="now"/>, or null when no day is wanted.</summary>
     public NudgeOccurrence? After(Instant now)
     {

@@ -31,6 +31,8 @@ internal sealed partial class OutboxDelivery(
     /// <summary>Ids of messages that no database knows, for a removal of everything: sent while it was down, or after their Address was forgotten.</summary>
     private readonly ConcurrentDictionary<Address, ImmutableArray<string>> _stray = new();
 
+    public Action<ThreadGoneInput> ThreadGone { get; init; } = static _ => { };
+
     public async Task DeliverAsync(PlatformQueue queue, OutboxRow row)
     {
         if (row.Outgoing.UsefulUntil is { } until && until < clock.GetCurrentInstant())
@@ -195,6 +197,16 @@ internal sealed partial class OutboxDelivery(
             case SendOutcome.ThreadGone:
                 await DropAsync(row, "thread-gone");
                 queue.Done(row.Address);
+                ThreadGone(new ThreadGoneInput($"thread-gone/{row.Id}", row.Address, (row.Outgoing as Reply)?.Thread ?? "")
+                {
+                    Key = row.Outgoing switch
+                    {
+                        ReplyEdit edit => edit.Key,
+                        ReplyRetirement retirement => retirement.Key,
+                        ThreadClosing closing => closing.Key,
+                        _ => null,
+                    },
+                });
                 break;
 
             default:

@@ -13,6 +13,7 @@ namespace ReflectionBot.Outbox;
 public sealed partial class OutboxSender : IAsyncDisposable
 {
     private readonly Dictionary<string, PlatformQueue> _queues;
+    private readonly IOutboxStore _store;
     private readonly OutboxDelivery _delivery;
     private readonly OutboxBacklog _backlog;
     private readonly IClock _clock;
@@ -23,6 +24,9 @@ public sealed partial class OutboxSender : IAsyncDisposable
     private int _inFlight;
     private volatile bool _stopping;
 
+    /// <summary>A platform said that a thread or topic is gone. Called once for each delivery that found it so; a lost call is made up for by the next.</summary>
+    public Action<ThreadGoneInput>? ThreadGone { get; set; }
+
     public OutboxSender(IOutboxStore store, IEnumerable<ISender> senders, IClock clock, TimeProvider time, OutboxMetrics metrics, ILogger<OutboxSender> logger, OutboxSettings settings)
     {
         var byPlatform = senders.ToDictionary(sender => sender.Platform, StringComparer.Ordinal);
@@ -31,7 +35,8 @@ public sealed partial class OutboxSender : IAsyncDisposable
         _logger = logger;
         _metrics = metrics;
         _backlog = new OutboxBacklog(store, metrics, platform => _queues.ContainsKey(platform));
-        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings);
+        _store = store;
+        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings) { ThreadGone = gone => ThreadGone?.Invoke(gone) };
         _timer = time.CreateTimer(static self => ((OutboxSender)self!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -82,6 +87,10 @@ public sealed partial class OutboxSender : IAsyncDisposable
             Pump();
         }
     }
+
+    /// <summary>Which of our posts began the thread or topic that the platform calls so; null when it is none of ours.</summary>
+    /// <exception cref="StorageUnavailableException">Not now; call again.</exception>
+    public Task<string?> KeyOfAsync(Address address, string threadId, CancellationToken cancellationToken) => _store.KeyOfAsync(address, threadId, cancellationToken);
 
     /// <summary>A message of ours that is in no database, so that it, too, goes when everything is to go.</summary>
     public void SentPast(Address address, IReadOnlyList<string> messageIds) => _delivery.Stray(address, messageIds);

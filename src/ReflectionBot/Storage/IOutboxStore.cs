@@ -39,6 +39,9 @@ public interface IOutboxStore
     /// <summary>The platform's ids of the messages sent under these reply keys, the parts of each message in their order; of all messages when no key is given.</summary>
     Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken);
 
+    /// <summary>The key of the reply that has this message among its own; null when none is known.</summary>
+    Task<string?> KeyOfAsync(Address address, string messageId, CancellationToken cancellationToken);
+
     /// <summary>
     /// The chat lives on under another Address: conversation, entries and outbox move there, all or nothing; a turn under way at
     /// either is in conflict. A conversation that has just begun there gives way. Message ids are dropped: they mean nothing there. Last words

@@ -20,5 +20,17 @@ public static class NudgeDropReasons
     /// <summary>An attempt may have arrived: never tried again.</summary>
     public const string Doubtful = "doubtful";
 
-    public static string Of(NudgeReason reason) => reason is NudgeReason.Late ? Late : NotThen;
+    /// <summary>A Round of a group's programme that came too late to be opened.</summary>
+    public const string RoundLate = "round-late";
+
+    /// <summary>A Round of a group's programme that found no question, or no place.</summary>
+    public const string RoundSkipped = "round-skipped";
+
+    public static string Of(NudgeReason reason) => reason switch
+    {
+        NudgeReason.Late => Late,
+        NudgeReason.RoundLate => RoundLate,
+        NudgeReason.RoundSkipped => RoundSkipped,
+        _ => NotThen,
+    };
 }

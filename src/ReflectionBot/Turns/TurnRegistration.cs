@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReflectionBot.Core.Crisis.Screen;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Outbox;
 
 namespace ReflectionBot.Turns;
 
@@ -28,10 +29,20 @@ public static class TurnRegistration
     }
 }
 
-/// <summary>Lets turns under way end before the process does.</summary>
-internal sealed class TurnService(TurnDispatcher dispatcher) : IHostedService
+/// <summary>Hands on what the Outbox learns of groups, and lets turns under way end before the process does.</summary>
+internal sealed class TurnService(TurnDispatcher dispatcher, OutboxSender outbox) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        outbox.ThreadGone = HandOn;
+        return Task.CompletedTask;
+    }
 
-    public Task StopAsync(CancellationToken cancellationToken) => dispatcher.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        outbox.ThreadGone = null;
+        return dispatcher.StopAsync(cancellationToken);
+    }
+
+    private void HandOn(ThreadGoneInput gone) => _ = dispatcher.AcceptAsync(gone, CancellationToken.None).AsTask();
 }

@@ -50,6 +50,11 @@ public sealed partial class TurnRunner(
                 return Acceptance.Taken;
             }
 
+            if (input is ThreadGoneInput { Key: null } gone)
+            {
+                input = gone with { Key = await outbox.KeyOfAsync(gone.Address, gone.ThreadId, limit.Token) };
+            }
+
             for (var attempt = 0; attempt < MaxConflicts; attempt++)
             {
                 var stored = await store.LoadAsync(input.Address, input.Id, limit.Token);

@@ -54,6 +54,40 @@ public sealed class ArrivalTests
     }
 
     [Fact]
+    public void Taken_out_its_data_rests_for_thirty_days_and_then_goes()
+    {
+        _stage.Open();
+        _stage.Answers(5);
+        _stage.Take(new GroupLeftInput("l1", GroupStage.Group));
+
+        Assert.Empty(_stage.Vaults);
+        _stage.Pass(Duration.FromDays(30) - Duration.FromSeconds(1));
+        Assert.True(_stage.Knows(GroupStage.Group));
+        Assert.Single(_stage.Posts);
+
+        _stage.Pass(Duration.FromSeconds(1));
+        Assert.False(_stage.Knows(GroupStage.Group));
+    }
+
+    [Fact]
+    public void Added_again_within_thirty_days_all_is_there()
+    {
+        _stage.Open();
+        _stage.Call("mod");
+        _stage.Press("mod", "How many must answer");
+        _stage.Press("mod", "8");
+        _stage.Take(new GroupLeftInput("l1", GroupStage.Group));
+        _stage.Take(new GroupLeftInput("l2", GroupStage.Group));
+        _stage.Pass(Duration.FromDays(29));
+
+        _stage.Take(new GroupJoinedInput("j2", GroupStage.Group));
+        _stage.Pass(Duration.FromDays(40));
+
+        Assert.Equal(8, _stage.State.Minimum);
+        Assert.NotEmpty(_stage.State.Log);
+    }
+
+    [Fact]
     public void A_private_chat_is_never_made_a_group()
     {
         var person = new Conversation(Address.Of("local", "ann")) { Consent = new Consent("1", Instant.FromUtc(2026, 1, 1, 0, 0)) };

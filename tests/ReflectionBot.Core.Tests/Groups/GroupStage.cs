@@ -7,6 +7,7 @@ using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 
 namespace ReflectionBot.Core.Tests.Groups;
 
@@ -22,6 +23,7 @@ internal sealed class GroupStage(int seed = 1)
     private readonly Dictionary<string, Vault> _vaults = [];
     private readonly List<(Instant At, Address To, Outgoing What)> _sent = [];
     private readonly HashSet<string> _moderators = ["mod"];
+    private readonly List<NudgeReason> _nudgesDropped = [];
     private int _inputs;
 
     public Instant Now { get; private set; } = Instant.FromUtc(2026, 3, 2, 18, 0);
@@ -29,6 +31,8 @@ internal sealed class GroupStage(int seed = 1)
     public IReadOnlyList<(Instant At, Address To, Outgoing What)> Sent => _sent;
 
     public IReadOnlyDictionary<string, Vault> Vaults => _vaults;
+
+    public IReadOnlyList<NudgeReason> NudgesDropped => _nudgesDropped;
 
     public Core.Groups.Group State => _conversations[Group].Group!;
 
@@ -59,7 +63,8 @@ internal sealed class GroupStage(int seed = 1)
         : text.Contains(Doubt, StringComparison.Ordinal) ? new Screening(Tier.Ask, CrisisKinds.Suicide, ["t"])
         : Screening.Clear;
 
-    public TurnResult Call(string person) => Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Round));
+    public TurnResult Call(string person, GroupRole? role = null, string? thread = null) =>
+        Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Round) { Role = role, Thread = thread });
 
     public TurnResult PressId(string person, string id) => Take(new OptionInput(NextId(person), At(person), [id]));
 
@@ -111,6 +116,11 @@ internal sealed class GroupStage(int seed = 1)
         Now = end;
     }
 
+    /// <summary>Lets time pass while the bot is away.</summary>
+    public void PassAsleep(Duration time) => Now += time;
+
+    public bool Knows(Address address) => _conversations.ContainsKey(address);
+
     public TurnResult Take(Input input)
     {
         var conversation = _conversations.TryGetValue(input.Address, out var known) ? known : input.Address == Group ? new Conversation(Group) : Of(input.Address.Local);
@@ -135,6 +145,13 @@ internal sealed class GroupStage(int seed = 1)
 
     private void Commit(Address address, TurnResult result)
     {
+        _nudgesDropped.AddRange(result.NudgesDropped);
+        if (result.Forget)
+        {
+            _conversations.Remove(address);
+            return;
+        }
+
         Keep(result.Conversation, result.Outgoing, result.Vaults);
         if (result.Voice is { } voice)
         {

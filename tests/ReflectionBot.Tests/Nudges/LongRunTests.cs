@@ -11,13 +11,6 @@ public sealed class LongRunTests : IDisposable
 {
     private const int Days = 400;
 
-    /// <summary>With a time of day that the change of the clock meets where there is one.</summary>
-    private static readonly (string Zone, LocalTime At)[] Zones =
-    [
-        ("Australia/Lord_Howe", new(2, 15)), ("America/Santiago", new(0, 0)), ("Africa/Cairo", new(0, 20)), ("Asia/Kathmandu", new(6, 45)), ("Pacific/Apia", new(23, 50)),
-        ("Africa/Casablanca", new(2, 30)), ("Europe/Berlin", new(2, 30)), ("America/New_York", new(1, 30)), ("Pacific/Auckland", new(2, 0)), ("Etc/UTC", new(12, 30)),
-    ];
-
     private readonly TempFolder _folder = new();
     private readonly ManualClock _clock = new();
     private readonly NudgeRecorder _platform;
@@ -30,7 +23,7 @@ public sealed class LongRunTests : IDisposable
     public async Task In_four_hundred_days_in_ten_zones_every_chosen_day_brings_one_nudge_at_the_moment_reckoned_by_hand()
     {
         await using var bot = await StartAsync();
-        var people = Zones.SelectMany(zone => new[]
+        var people = NudgePeople.Zones.SelectMany(zone => new[]
         {
             NudgePeople.With($"daily/{zone.Zone}", zone.At, zone.Zone),
             NudgePeople.With($"weekend/{zone.Zone}", zone.At, zone.Zone, Weekdays.Saturday | Weekdays.Sunday),

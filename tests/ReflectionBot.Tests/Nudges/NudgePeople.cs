@@ -9,6 +9,13 @@ namespace ReflectionBot.Tests.Nudges;
 /// <summary>People with a plan each, and a reckoning of theirs that uses nothing of the bot's.</summary>
 internal static class NudgePeople
 {
+    /// <summary>With a time of day that the change of the clock meets where there is one.</summary>
+    public static readonly (string Zone, LocalTime At)[] Zones =
+    [
+        ("Australia/Lord_Howe", new(2, 15)), ("America/Santiago", new(0, 0)), ("Africa/Cairo", new(0, 20)), ("Asia/Kathmandu", new(6, 45)), ("Pacific/Apia", new(23, 50)),
+        ("Africa/Casablanca", new(2, 30)), ("Europe/Berlin", new(2, 30)), ("America/New_York", new(1, 30)), ("Pacific/Auckland", new(2, 0)), ("Etc/UTC", new(12, 30)),
+    ];
+
     private static readonly HoursOfDay Never = new(LocalTime.Midnight, LocalTime.Midnight);
 
     /// <summary>Somebody whose first nudge is the next one to come, with no quiet hours.</summary>

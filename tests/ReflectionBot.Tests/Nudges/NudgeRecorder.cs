@@ -5,7 +5,7 @@ using ReflectionBot.Tests.Scheduling;
 
 namespace ReflectionBot.Tests.Nudges;
 
-/// <summary>A platform that takes everything at once and remembers when whose nudge came. It outlives the processes that use it.</summary>
+/// <summary>A platform that takes everything at once and remembers when whose nudge came, and which group's discussion was opened. It outlives the processes that use it.</summary>
 internal sealed class NudgeRecorder(ManualClock clock) : ISender
 {
     private int _ids;
@@ -21,14 +21,20 @@ internal sealed class NudgeRecorder(ManualClock clock) : ISender
 
     public Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        if (delivery.Outgoing is Reply { Urgency: Urgency.Nudge } nudge)
+        var unprompted = delivery.Outgoing switch
         {
-            Nudges.Enqueue((delivery.Address, clock.Now, nudge.Text));
+            Reply { Urgency: Urgency.Nudge } nudge => nudge.Text,
+            ThreadOpening discussion => discussion.Text,
+            _ => null,
+        };
+        if (unprompted is not null)
+        {
+            Nudges.Enqueue((delivery.Address, clock.Now, unprompted));
         }
 
         return SwallowsAnswers
             ? new TaskCompletionSource<SendOutcome>().Task
-            : Task.FromResult<SendOutcome>(new SendOutcome.Sent(delivery.Outgoing is Reply ? [$"m{Interlocked.Increment(ref _ids)}"] : []));
+            : Task.FromResult<SendOutcome>(new SendOutcome.Sent(delivery.Outgoing is Reply or ThreadOpening ? [$"m{Interlocked.Increment(ref _ids)}"] : []));
     }
 
     public Task ShowTypingAsync(Address address, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -119,6 +119,12 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
             ],
             cancellationToken);
 
+    public Task<string?> KeyOfAsync(Address address, string messageId, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<string?>(
+            "SELECT reply_key FROM sent_message WHERE address = @address AND message_id = @messageId AND reply_key IS NOT NULL",
+            new { address = address.Value, messageId }),
+        cancellationToken);
+
     private Task<ImmutableArray<string>> OfKeyAsync(Address address, string replyKey, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection =>

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Core.Groups;
+
+/// <summary>What moderators set for the whole group.</summary>
+internal static class GroupSettingsTalk
+{
+    public const string Name = "set";
+
+    private const int MaxRoles = 5;
+
+    private static readonly ImmutableArray<int> Minimums = [3, 5, 8, 12];
+
+    /// <summary>A role that was named with a command can be mentioned by programmes from then on.</summary>
+    public static void Remember(GroupScene scene, GroupRole? role)
+    {
+        if (role is not null && !scene.Group.Roles.Contains(role))
+        {
+            scene.Change(group => group with { Roles = [.. group.Roles.Where(other => other.Id != role.Id).TakeLast(MaxRoles - 1), role] });
+        }
+    }
+
+    /// <summary>A group that nobody set a language for begins in that of its first moderator.</summary>
+    public static void BeginIn(GroupScene scene, string language)
+    {
+        if (scene.Group is { Welcomed: false, LastRound: 0, LastProgramme: 0 } && !scene.Conversation.LanguageChosen)
+        {
+            scene.Speak(language);
+        }
+    }
+
+    public static void AskMinimum(TurnContext turn, RoundPlan plan) => DeskTalk.Ask(
+        turn,
+        plan with { Stage = "set-minimum" },
+        turn.Text("round.minimum-ask"),
+        [.. Minimums.Select(number => new Option($"{number}", $"{number}"))]);
+
+    public static void AskLanguage(TurnContext turn, RoundPlan plan) => DeskTalk.Ask(
+        turn,
+        plan with { Stage = "set-language" },
+        turn.Text("round.language-ask"),
+        [.. turn.Pack.Languages.Values.OrderBy(messages => messages.Language, StringComparer.Ordinal).Select(messages => new Option(messages.Language, messages.Name))]);
+
+    public static void Chose(TurnContext turn, RoundPlan plan, string key)
+    {
+        var scene = turn.Scene(plan.Group);
+        var by = turn.Conversation.Address;
+        switch (plan.Stage)
+        {
+            case "set-minimum":
+                RoundRules.SetMinimum(scene, by, DeskTalk.Number(key));
+                turn.SayMessage("round.minimum-set", ("minimum", $"{scene.Group.Minimum}"));
+                break;
+            case "set-language" when scene.Knows(key):
+                scene.Choose(key);
+                scene.Note(by, ModeratorAction.LanguageSet, 0);
+                turn.SayMessage("round.language-set", ("language", turn.Pack.In(key).Name));
+                break;
+            default:
+                break;
+        }
+
+        RoundDeskTurn.Menu(turn, plan);
+    }
+}
