@@ -38,7 +38,7 @@ public sealed partial class LocalChatReceiver(
     }
 
     private static GroupCommandInput? InGroup(string id, Address person, string group, PostedInput posted) =>
-        posted is { Text: null, Options: null, Command: GroupCommands.Round or Commands.Help } && LocalGroup.TryAddress(group, out var address)
+        posted is { Text: null, Options: null, Command: GroupCommands.Round or GroupCommands.Suggest or Commands.Help } && LocalGroup.TryAddress(group, out var address)
             ? new GroupCommandInput(id, person, address, posted.Command)
             : null;
 

@@ -70,6 +70,9 @@ internal static class AnswerTurn
             case Desk.Rounds:
                 RoundDeskTurn.Chose(turn, open, key);
                 break;
+            case Desk.Suggest:
+                SuggestTurn.Chose(turn, open, key);
+                break;
             default:
                 break;
         }
@@ -118,6 +121,9 @@ internal static class AnswerTurn
                 break;
             case Desk.Rounds:
                 RoundDeskTurn.Wrote(turn, open, text);
+                break;
+            case Desk.Suggest:
+                SuggestTurn.Wrote(turn, open, text);
                 break;
             case Desk.Welcome:
                 WelcomeTurn.Greet(turn, open.Subject);

@@ -78,6 +78,12 @@ public sealed record Conversation(Address Address)
 
     public int LastEntry { get; init; }
 
+    /// <summary>What a group's moderator is to be told.</summary>
+    public ImmutableArray<Note> Notes { get; init; } = [];
+
+    /// <summary>Questions suggested to groups that are not decided yet, as far as is known here.</summary>
+    public ImmutableArray<Suggested> Suggested { get; init; } = [];
+
     /// <summary>Set when this is the Conversation of a group and not of a person.</summary>
     public Group? Group { get; init; }
 
@@ -89,6 +95,8 @@ public sealed record Conversation(Address Address)
         .Append(Care.CheckAt)
         .Append(Care.AskedUntil)
         .Append(Group?.WakesAt)
+        .Concat(Notes.Select(note => (Instant?)note.At))
+        .Concat(Suggested.Select(one => (Instant?)one.LookAt))
         .Min();
 }
 
@@ -116,6 +124,7 @@ public enum Desk
     Care,
     Voice,
     Rounds,
+    Suggest,
 }
 
 /// <summary>A question that waits.</summary>

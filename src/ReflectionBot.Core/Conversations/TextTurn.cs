@@ -30,7 +30,7 @@ internal static class TextTurn
         var open = turn.Conversation.Open;
         if (CareTurn.Screened(turn))
         {
-            if (open is { Desk: Desk.Voice or Desk.Rounds, TakesText: true } && !input.Edited)
+            if (open is { Desk: Desk.Voice or Desk.Rounds or Desk.Suggest, TakesText: true } && !input.Edited)
             {
                 VoiceTurn.Held(turn, open);
             }
@@ -76,7 +76,7 @@ internal static class TextTurn
             return null;
         }
 
-        var expectsText = turn.Conversation.Open is { TakesText: true, Desk: Desk.Step or Desk.Voice or Desk.Rounds };
+        var expectsText = turn.Conversation.Open is { TakesText: true, Desk: Desk.Step or Desk.Voice or Desk.Rounds or Desk.Suggest };
         return expectsText && !Commands.Controls.Contains(bare) ? null : (bare, "");
     }
 

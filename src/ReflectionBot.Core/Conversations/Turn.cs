@@ -47,6 +47,8 @@ public static class Turn
                 CareTurn.Woken(turn);
                 NudgeTurn.Woken(turn);
                 VoiceTurn.Woken(turn);
+                NoteTurn.Woken(turn);
+                SuggestTurn.Woken(turn);
                 break;
             case OptionInput pressed:
                 OptionTurn.Take(turn, pressed);

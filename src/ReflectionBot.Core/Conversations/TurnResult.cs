@@ -38,6 +38,9 @@ public sealed record TurnResult(Conversation Conversation, ImmutableArray<Outgoi
     /// <summary>For a turn at a group's own Address: what happens to the places of its Rounds' Voices.</summary>
     public ImmutableArray<VaultChange> Vaults { get; init; } = [];
 
+    /// <summary>For a turn at a group's own Address: what its moderators are to be told in private.</summary>
+    public ImmutableArray<GroupNote> Notes { get; init; } = [];
+
     /// <summary>What this turn has to know of a group. When set, nothing else here counts: load it and take the turn again.</summary>
     public GroupNeed? NeedsGroup { get; init; }
 

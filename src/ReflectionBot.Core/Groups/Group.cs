@@ -47,6 +47,15 @@ public sealed record Group
     /// <summary>What programmes asked, oldest first, each once: the pool is used up before anything comes again.</summary>
     public ImmutableArray<string> Asked { get; init; } = [];
 
+    /// <summary>What members suggested, oldest first.</summary>
+    public ImmutableArray<Suggestion> Suggestions { get; init; } = [];
+
+    /// <summary>Number of the latest suggestion; never used again.</summary>
+    public int LastSuggestion { get; init; }
+
+    /// <summary>What became of suggestions, oldest first, for their authors to look up.</summary>
+    public ImmutableArray<SuggestionDecision> Decided { get; init; } = [];
+
     /// <summary>Roles that moderators named.</summary>
     public ImmutableArray<GroupRole> Roles { get; init; } = [];
 
@@ -128,6 +137,7 @@ public enum ModeratorAction
     ProgrammeDeleted,
     QueueChanged,
     LanguageSet,
+    SuggestionDecided,
 }
 
 /// <summary>One thing a moderator did.</summary>

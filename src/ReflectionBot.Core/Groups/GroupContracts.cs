@@ -7,7 +7,11 @@ namespace ReflectionBot.Core.Groups;
 /// <summary>What a turn needs of a group before it can be taken.</summary>
 /// <param name="RoundId">The Round a person was asked in, or null.</param>
 /// <param name="Group">The group a moderator acts in, or null.</param>
-public sealed record GroupNeed(string? RoundId, Address? Group);
+public sealed record GroupNeed(string? RoundId, Address? Group)
+{
+    /// <summary>Whether the person moderates does not matter.</summary>
+    public bool AsMember { get; init; }
+}
 
 /// <summary>What a turn at a private Address gets to know of a group.</summary>
 /// <param name="Conversation">The group's; null when the Round is gone.</param>
@@ -48,7 +52,11 @@ public sealed record VaultChange(string RoundId, VaultAction Action);
 
 /// <summary>What a turn at a private Address changes in a group. Becomes durable together with the turn.</summary>
 /// <param name="Conversation">The group's, after the turn.</param>
-public sealed record GroupEffect(Conversation Conversation, ImmutableArray<Outgoing> Outgoing, ImmutableArray<VaultChange> Vaults);
+public sealed record GroupEffect(Conversation Conversation, ImmutableArray<Outgoing> Outgoing, ImmutableArray<VaultChange> Vaults)
+{
+    /// <summary>What moderators are to be told in private.</summary>
+    public ImmutableArray<GroupNote> Notes { get; init; } = [];
+}
 
 /// <summary>Who may moderate a group of one platform. Asked anew before every action.</summary>
 public interface IModerators

@@ -11,6 +11,13 @@ namespace ReflectionBot.Core.Groups;
 internal sealed class GroupScene(Conversation conversation, Pack pack, Instant now)
 {
     private readonly ImmutableArray<Outgoing>.Builder _outgoing = ImmutableArray.CreateBuilder<Outgoing>();
+    /// <summary>Moderators who are told of something without having asked.</summary>
+    private const int MaxTold = 3;
+
+    /// <summary>Who has not done anything for so long is not told.</summary>
+    private static readonly Duration Lately = Duration.FromDays(30);
+
+    private readonly ImmutableArray<GroupNote>.Builder _notes = ImmutableArray.CreateBuilder<GroupNote>();
     private readonly ImmutableArray<VaultChange>.Builder _vaults = ImmutableArray.CreateBuilder<VaultChange>();
 
     public Conversation Conversation { get; private set; } = conversation;
@@ -54,11 +61,20 @@ internal sealed class GroupScene(Conversation conversation, Pack pack, Instant n
         Log = [.. group.Log.Skip(Math.Max(0, group.Log.Length - Group.MaxLog + 1)), new ModeratorAct(Now, by, action, number)],
     });
 
+    /// <summary>Tells those who moderated lately, in private, when they may be told.</summary>
+    public void Tell(string key, int number)
+    {
+        foreach (var moderator in Group.Log.Where(act => act.By != Conversation.Address && act.At > Now - Lately).Select(act => act.By).Reverse().Distinct().Take(MaxTold))
+        {
+            _notes.Add(new GroupNote(moderator, key, number));
+        }
+    }
+
     public void Post(Outgoing outgoing) => _outgoing.Add(outgoing);
 
     public void Vault(string roundId, VaultAction action) => _vaults.Add(new VaultChange(roundId, action));
 
-    public GroupEffect Finish() => new(Conversation, _outgoing.ToImmutable(), _vaults.ToImmutable());
+    public GroupEffect Finish() => new(Conversation, _outgoing.ToImmutable(), _vaults.ToImmutable()) { Notes = _notes.ToImmutable() };
 
     /// <summary>An instant as a group reads it, whose members live in many zones.</summary>
     public static string Moment(Instant at) => at.InUtc().ToString("d MMM, HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -33,7 +33,11 @@ internal static class GroupTurn
                 Arrival.Left(scene);
                 break;
             case ThreadGoneInput gone:
-                RoundRules.Lost(scene, gone);
+                foreach (var round in RoundRules.Lost(scene, gone))
+                {
+                    scene.Tell("note.thread-gone", round.Number);
+                }
+
                 break;
             case WokenInput when scene.Group.LeftAt is { } left:
                 return left + Group.Rest <= now ? new TurnResult(group, []) { Forget = true } : new TurnResult(group, []);
@@ -47,6 +51,6 @@ internal static class GroupTurn
         }
 
         var effect = scene.Finish();
-        return new TurnResult(effect.Conversation, effect.Outgoing) { Vaults = effect.Vaults, NudgesDropped = dropped };
+        return new TurnResult(effect.Conversation, effect.Outgoing) { Vaults = effect.Vaults, Notes = effect.Notes, NudgesDropped = dropped };
     }
 }

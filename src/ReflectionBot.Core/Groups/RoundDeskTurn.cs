@@ -66,6 +66,9 @@ internal static class RoundDeskTurn
                 case QueueTalk.Name when open.TakesText:
                     QueueTalk.Wrote(turn, plan, text);
                     break;
+                case SuggestionTalk.Name when open.TakesText:
+                    SuggestionTalk.Wrote(turn, plan, text);
+                    break;
                 default:
                     Menu(turn, plan);
                     break;
@@ -94,6 +97,7 @@ internal static class RoundDeskTurn
                 .. open.Select(round => new Option($"r{round.Number}", turn.Text("round.manage", ("number", $"{round.Number}")))),
                 new Option("programmes", turn.Text("programme.menu")),
                 new Option("queue", turn.Text("queue.menu")),
+                .. group.Suggestions.IsEmpty ? [] : (Option[])[new Option("suggestions", turn.Text("suggestion.menu"))],
                 new Option("minimum", turn.Text("round.minimum")),
                 new Option("language", turn.Text("round.language")),
                 new Option("log", turn.Text("round.log")),
@@ -103,7 +107,11 @@ internal static class RoundDeskTurn
 
     private static void Begin(TurnContext turn, GroupCommandInput input)
     {
-        if (input.Command != GroupCommands.Round)
+        if (input.Command == GroupCommands.Suggest)
+        {
+            SuggestTurn.Begin(turn, input);
+        }
+        else if (input.Command != GroupCommands.Round)
         {
             turn.SayMessage("command.unknown");
             turn.SayWith(Commands.Help, Commands.Reflect);
@@ -138,6 +146,9 @@ internal static class RoundDeskTurn
             case QueueTalk.Name:
                 QueueTalk.Chose(turn, plan, open, key);
                 break;
+            case SuggestionTalk.Name:
+                SuggestionTalk.Chose(turn, plan, key);
+                break;
             case GroupSettingsTalk.Name:
                 GroupSettingsTalk.Chose(turn, plan, key);
                 break;
@@ -165,6 +176,9 @@ internal static class RoundDeskTurn
                 break;
             case "queue":
                 QueueTalk.List(turn, plan);
+                break;
+            case "suggestions":
+                SuggestionTalk.List(turn, plan);
                 break;
             case "minimum":
                 GroupSettingsTalk.AskMinimum(turn, plan);

@@ -34,6 +34,7 @@ internal static class RoundLog
         ModeratorAction.ProgrammeChanged => "round.log-programme",
         ModeratorAction.ProgrammeDeleted => "round.log-programme-deleted",
         ModeratorAction.QueueChanged => "round.log-queue",
+        ModeratorAction.SuggestionDecided => "round.log-suggestion",
         _ => "round.log-language",
     };
 }

@@ -12,7 +12,7 @@ public static class GroupCommands
     /// <summary>For everybody: a question for the group.</summary>
     public const string Suggest = "suggest";
 
-    public static readonly ImmutableArray<string> All = [Round];
+    public static readonly ImmutableArray<string> All = [Round, Suggest];
 
     /// <summary>Those that only moderators may give: a platform shows them to nobody else where it can.</summary>
     public static readonly ImmutableArray<string> OfModerators = [Round];

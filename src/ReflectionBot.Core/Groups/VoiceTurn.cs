@@ -171,7 +171,7 @@ internal static class VoiceTurn
     /// <summary>The Round is over, or the question has waited for long: the question goes, and with it what was written and not put in.</summary>
     public static void Woken(TurnContext turn)
     {
-        if (turn.Conversation.Open is { Desk: Desk.Voice, ExpiresAt: { } until } && until <= turn.Now)
+        if (turn.Conversation.Open is { Desk: Desk.Voice or Desk.Suggest, ExpiresAt: { } until } && until <= turn.Now)
         {
             turn.CloseQuestion(chosen: null);
         }

@@ -62,8 +62,8 @@ public sealed record TurnCommit(StoredConversation Basis, string InputId, Instan
     /// <summary>What happens to the places of Voices; only for the Address of a group.</summary>
     public ImmutableArray<VaultChange> Vaults { get; init; } = [];
 
-    /// <summary>What the same turn changes at another Address: a state, outbox rows and vaults. Both are committed, or neither.</summary>
-    public TurnCommit? Also { get; init; }
+    /// <summary>What the same turn changes at other Addresses, each another one: a state, outbox rows and vaults. All are committed, or nothing is.</summary>
+    public ImmutableArray<TurnCommit> Also { get; init; } = [];
 
     /// <summary>
     /// Removes the Address's key, conversation, entries, earlier outbox rows and message ids. The rows of this very commit are its

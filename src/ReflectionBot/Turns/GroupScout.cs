@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using NodaTime;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
@@ -29,6 +30,31 @@ public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable
         return new Release(voices.ToImmutable(), RandomNumberGenerator.GetBytes(SeedLength));
     }
 
+    /// <summary>Puts what a group tells its moderators into their conversations; who does not moderate any more hears nothing.</summary>
+    internal async Task<ImmutableArray<TurnCommit>> NotedAsync(Address group, ImmutableArray<GroupNote> notes, Input input, Instant now, CancellationToken cancellationToken)
+    {
+        var commits = ImmutableArray.CreateBuilder<TurnCommit>();
+        foreach (var person in notes.Where(note => note.To != input.Address).GroupBy(note => note.To))
+        {
+            var id = $"{input.Id}/note/{person.Key}";
+            var stored = await ModeratesAsync(group, person.Key, cancellationToken) ? await store.LoadAsync(person.Key, id, cancellationToken) : null;
+            if (stored is not { Exists: true } || ConversationJson.Read(stored.State.Span) is not { Group: null, Consent: not null } conversation)
+            {
+                continue;
+            }
+
+            var told = person.Aggregate(conversation, (one, note) => NoteTurn.With(one, note, now));
+            commits.Add(new TurnCommit(stored, id, now) { State = ConversationJson.Write(told), WakesAt = told.WakesAt });
+        }
+
+        return commits.ToImmutable();
+    }
+
+    private async ValueTask<bool> ModeratesAsync(Address group, Address person, CancellationToken cancellationToken) =>
+        group.Platform == person.Platform
+        && _moderators.TryGetValue(group.Platform, out var platform)
+        && await platform.MayModerateAsync(group, person, cancellationToken);
+
     internal async Task<GroupSight> LookAsync(GroupNeed need, Input input, CancellationToken cancellationToken)
     {
         var found = need.RoundId is null ? null : await rounds.FindAsync(need.RoundId, input.Address, cancellationToken);
@@ -42,10 +68,7 @@ public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable
         {
             OwnVoice = found?.OwnVoice,
             IsFull = found?.Voices >= IRoundStore.MaxVoices,
-            Moderates = found is null
-                && group.Platform == input.Address.Platform
-                && _moderators.TryGetValue(group.Platform, out var platform)
-                && await platform.MayModerateAsync(group, input.Address, cancellationToken),
+            Moderates = found is null && !need.AsMember && await ModeratesAsync(group, input.Address, cancellationToken),
         };
         return new GroupSight(view, stored);
     }

@@ -82,6 +82,7 @@ public sealed partial class TurnRunner(
     {
         TurnResult result;
         GroupSight? group = null;
+        ImmutableArray<TurnCommit> noted;
         var now = clock.GetCurrentInstant();
         try
         {
@@ -109,6 +110,9 @@ public sealed partial class TurnRunner(
             {
                 result = Turn.Take(conversation, input, content, now, release: await groups.ReleaseAsync(result.NeedsVoices, cancellationToken));
             }
+
+            noted = await groups.NotedAsync(
+                result.Group?.Conversation.Address ?? input.Address, result.Group?.Notes ?? result.Notes, input, now, cancellationToken);
         }
         catch (Exception exception) when (exception is not (StorageUnavailableException or OperationCanceledException))
         {
@@ -136,7 +140,7 @@ public sealed partial class TurnRunner(
             NudgesDropped = [.. result.NudgesDropped.Select(NudgeDropReasons.Of)],
             Voice = result.Voice,
             Vaults = result.Vaults,
-            Also = result.Group is { } effect ? AtGroup(effect, group!.Stored, input, now) : null,
+            Also = result.Group is { } effect ? noted.Insert(0, AtGroup(effect, group!.Stored, input, now)) : noted,
         };
     }
 

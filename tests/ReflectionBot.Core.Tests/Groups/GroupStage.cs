@@ -24,6 +24,7 @@ internal sealed class GroupStage(int seed = 1)
     private readonly List<(Instant At, Address To, Outgoing What)> _sent = [];
     private readonly HashSet<string> _moderators = ["mod"];
     private readonly List<NudgeReason> _nudgesDropped = [];
+    private readonly List<GroupNote> _notes = [];
     private int _inputs;
 
     public Instant Now { get; private set; } = Instant.FromUtc(2026, 3, 2, 18, 0);
@@ -31,6 +32,8 @@ internal sealed class GroupStage(int seed = 1)
     public IReadOnlyList<(Instant At, Address To, Outgoing What)> Sent => _sent;
 
     public IReadOnlyDictionary<string, Vault> Vaults => _vaults;
+
+    public IReadOnlyList<GroupNote> Notes => _notes;
 
     public IReadOnlyList<NudgeReason> NudgesDropped => _nudgesDropped;
 
@@ -65,6 +68,8 @@ internal sealed class GroupStage(int seed = 1)
 
     public TurnResult Call(string person, GroupRole? role = null, string? thread = null) =>
         Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Round) { Role = role, Thread = thread });
+
+    public TurnResult Suggest(string person, string text = "") => Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Suggest, text));
 
     public TurnResult PressId(string person, string id) => Take(new OptionInput(NextId(person), At(person), [id]));
 
@@ -146,6 +151,7 @@ internal sealed class GroupStage(int seed = 1)
     private void Commit(Address address, TurnResult result)
     {
         _nudgesDropped.AddRange(result.NudgesDropped);
+        _notes.AddRange(result.Group?.Notes ?? result.Notes);
         if (result.Forget)
         {
             _conversations.Remove(address);

@@ -1,7 +1,7 @@
 import { make } from './dom.js';
 import { words } from './words.js';
 
-/** What stands below a group's posts: who presses its buttons, and the command moderators give there. */
+/** What stands below a group's posts: who presses its buttons, and the commands that are given there. */
 export class RoomDesk {
   #who;
   #post;
@@ -16,7 +16,10 @@ export class RoomDesk {
     this.#who = make('select');
     const rounds = make('button', 'quiet-button', words.rounds);
     rounds.type = 'submit';
-    const desk = make('form', 'room-desk', make('label', '', `${words.roomAs} `, this.#who), rounds);
+    const suggest = make('button', 'quiet-button', words.suggest);
+    suggest.type = 'button';
+    suggest.addEventListener('click', () => this.act({ command: 'suggest', group: this.group }));
+    const desk = make('form', 'room-desk', make('label', '', `${words.roomAs} `, this.#who), rounds, suggest);
     desk.addEventListener('submit', event => {
       event.preventDefault();
       this.act({ command: 'round', group: this.group });

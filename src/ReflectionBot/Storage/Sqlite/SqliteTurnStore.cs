@@ -43,9 +43,9 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
     {
         var vault = database.Vault;
         var prepared = Prepared.From(commit, vault);
-        var also = commit.Also is null ? null : Prepared.From(commit.Also, vault);
+        var also = commit.Also.Select(other => Prepared.From(other, vault)).ToImmutableArray();
         var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken);
-        if ((commit.Forget || Destroys(commit) || (commit.Also is { } other && Destroys(other))) && result.Outcome is CommitOutcome.Committed)
+        if ((commit.Forget || Destroys(commit) || commit.Also.Any(Destroys)) && result.Outcome is CommitOutcome.Committed)
         {
             _ = SqliteScrub.InBackground(database);
         }
@@ -55,7 +55,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
 
     private static bool Destroys(TurnCommit commit) => commit.Vaults.Any(change => change.Action is VaultAction.Destroy);
 
-    private static Written<CommitResult> Commit(SqliteConnection connection, TurnCommit commit, Prepared prepared, Prepared? also, Vault vault)
+    private static Written<CommitResult> Commit(SqliteConnection connection, TurnCommit commit, Prepared prepared, ImmutableArray<Prepared> also, Vault vault)
     {
         var address = commit.Address.Value;
         var at = commit.At.ToUnixTimeMilliseconds();
@@ -84,12 +84,12 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         }
 
         if ((commit.Voice is { } voice && !SqliteRounds.Put(connection, commit.Address, voice, vault))
-            || (commit.Also is { } other && !WriteState(connection, other, also!, at)))
+            || !commit.Also.Zip(also).All(other => WriteState(connection, other.First, other.Second, at)))
         {
             return new(new CommitResult(CommitOutcome.Conflict, []), Keep: false);
         }
 
-        foreach (var part in commit.Also is null ? [commit] : (TurnCommit[])[commit, commit.Also])
+        foreach (var part in commit.Also.Insert(0, commit))
         {
             foreach (var change in part.Vaults)
             {
@@ -130,9 +130,12 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
             rows.Add(SqliteOutboxRows.Insert(connection, draft.Row, draft.Body ?? SqliteOutboxRows.Sealed(draft.Row, vault.LastWords, targets), targets, at));
         }
 
-        foreach (var draft in also?.Outbox ?? [])
+        foreach (var other in also)
         {
-            rows.Add(SqliteOutboxRows.Insert(connection, draft.Row, draft.Body ?? SqliteOutboxRows.Sealed(draft.Row, also!.Key, targets: null), targets: null, at));
+            foreach (var draft in other.Outbox)
+            {
+                rows.Add(SqliteOutboxRows.Insert(connection, draft.Row, draft.Body ?? SqliteOutboxRows.Sealed(draft.Row, other.Key, targets: null), targets: null, at));
+            }
         }
 
         return new(new CommitResult(CommitOutcome.Committed, rows.ToImmutable()) { NudgesWithdrawn = withdrawn });

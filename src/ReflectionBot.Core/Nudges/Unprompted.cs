@@ -1,0 +1,49 @@
+using NodaTime;
+using ReflectionBot.Core.Conversations;
+
+namespace ReflectionBot.Core.Nudges;
+
+/// <summary>Whether something may be said to a person who has not just written, by the rules that hold for nudges.</summary>
+internal static class Unprompted
+{
+    /// <summary>Never, now, or when to look again.</summary>
+    public static NudgeDecision Of(Conversation conversation, Instant now)
+    {
+        var preferences = conversation.NudgePreferences;
+        if (preferences.OnlyWhenIWriteFirst)
+        {
+            return new NudgeDecision(NudgeVerdict.Drop, NudgeReason.OnlyWhenIWriteFirst);
+        }
+
+        if (conversation.Care.StaysQuietAt(now) || conversation.Care.Asked is not null)
+        {
+            return new NudgeDecision(NudgeVerdict.Drop, NudgeReason.CrisisPause);
+        }
+
+        // Where a person lives is known from their plans alone.
+        if (conversation.Nudges.FirstOrDefault() is { } plan)
+        {
+            var zone = NudgePlan.ZoneOf(plan.Zone);
+            if (preferences.IsTender(now.InZone(zone).Date))
+            {
+                return new NudgeDecision(NudgeVerdict.Drop, NudgeReason.Tender);
+            }
+
+            if (preferences.IsUnsafe(now, zone))
+            {
+                return new NudgeDecision(NudgeVerdict.Wait, NudgeReason.UnsafeHours, now + LookAgain);
+            }
+
+            if (preferences.AfterQuiet(now, zone) is var morning && morning > now)
+            {
+                return new NudgeDecision(NudgeVerdict.Wait, NudgeReason.QuietHours, morning);
+            }
+        }
+
+        return conversation.Run is not null && conversation.LastHeard + NudgeDecision.Reflecting > now
+            ? new NudgeDecision(NudgeVerdict.Wait, NudgeReason.StillReflecting, now + LookAgain)
+            : new NudgeDecision(NudgeVerdict.Send);
+    }
+
+    private static readonly Duration LookAgain = Duration.FromMinutes(30);
+}
