@@ -171,9 +171,21 @@ internal sealed class InteractionAnswers(DiscordApi api, OpenInteractions open)
             return Outcome(interaction, result.Failure, static () => new SentMessage());
         }
 
-        // The attempt before this one arrived after all.
+        // Perhaps by the attempt before this one. Perhaps by a deferral whose own answer was lost, or of a process that has ended.
+        var original = triedBefore ? await api.GetOriginalAsync(interaction.Key, cancellationToken) : default;
+        if (original.Failure is { } unknown and (RestFailure.Doubtful or RestFailure.Unreachable or RestFailure.TooFast))
+        {
+            return new Said.Failed(unknown);
+        }
+
         interaction.Stage = AnswerStage.Answered;
-        return triedBefore ? await OriginalAsync(interaction, cancellationToken) : await FollowUpAsync(interaction, body, document, cancellationToken);
+        if (original.Value is { } there && there.Id != interaction.Source && (there.Flags & MessageFlags.Thinking) == 0)
+        {
+            interaction.OriginalId = there.Id;
+            return new Said.As(there);
+        }
+
+        return await FollowUpAsync(interaction, body, document, cancellationToken);
     }
 
     private async Task<Said> OriginalAsync(OpenInteraction interaction, CancellationToken cancellationToken)

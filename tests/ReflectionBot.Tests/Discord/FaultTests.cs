@@ -109,6 +109,36 @@ public sealed class FaultTests : IAsyncLifetime
         await _discord.AssertKeptAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_first_answer_that_never_arrived_is_not_taken_for_the_deferral_that_did(bool pressed)
+    {
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        _discord.ForgivesLateAnswers = true;
+        var outcomes = new List<SendOutcome>();
+        _sink.Decide = async (input, cancellationToken) =>
+        {
+            var delivery = new Delivery("same", input.Address, new Reply("once"), []);
+            outcomes.Add(await bed.SendAsync(delivery));
+            var interaction = bed.Get<OpenInteractions>().ForMessage(input.Address)!;
+            await bed.Get<InteractionAnswers>().DeferAsync(interaction, cancellationToken);
+            outcomes.Add(await bed.SendAsync(delivery with { InDoubt = true }));
+            return Acceptance.Taken;
+        };
+        var ann = _discord.Person(Ann);
+        await bed.SendAsync(Ann, new Reply("choose") { Options = [new("1.a", "A")] });
+        _discord.Plan(Callback, PlannedFault.ResetBefore, PlannedFault.ResetAfter, PlannedFault.ResetAfter);
+
+        _ = pressed ? ann.Presses(ann.Sees.Single(), "A") : ann.Uses("reflect");
+        await LoopbackDiscord.UntilAsync(() => outcomes.Count == 2, "both attempts");
+
+        Assert.IsType<SendOutcome.Doubtful>(outcomes[0]);
+        Assert.IsType<SendOutcome.Sent>(outcomes[1]);
+        Assert.Single(ann.Sees, message => message.Text == "once");
+        await _discord.AssertKeptAsync();
+    }
+
     [Fact]
     public async Task A_slow_first_answer_is_still_one_answer()
     {

@@ -49,6 +49,8 @@ internal sealed record SentMessage
 
     [JsonConverter(typeof(SnowflakeConverter))]
     public string ChannelId { get; set; } = "";
+
+    public int Flags { get; set; }
 }
 
 /// <summary>The answer to a callback with <c>with_response</c>; there is no message in it when none was made.</summary>

@@ -31,6 +31,9 @@ internal static class MessageFlags
     /// <summary>Only the one who pressed sees it, and it cannot be reached through the channel.</summary>
     public const int Ephemeral = 1 << 6;
 
+    /// <summary>A deferred answer that nothing has followed yet.</summary>
+    public const int Thinking = 1 << 7;
+
     public const int SuppressNotifications = 1 << 12;
 }
 
