@@ -24,6 +24,9 @@ internal sealed class Oracle(string person, int seed, string platform = "local")
     /// <summary>The bot's messages as they stand, in order.</summary>
     public IEnumerable<string> Said => _said.Select(one => one.Text);
 
+    /// <summary>Those of them that are help.</summary>
+    public List<string> Helped { get; } = [];
+
     /// <summary>The person's own texts, in order.</summary>
     public List<string> Written { get; } = [];
 
@@ -73,6 +76,11 @@ internal sealed class Oracle(string person, int seed, string platform = "local")
         {
             case Reply reply:
                 _said.Add((reply.Key, reply.Text));
+                if (reply.Urgency == Urgency.Help)
+                {
+                    Helped.Add(reply.Text);
+                }
+
                 _buttons = reply.Options;
                 break;
             case ReplyEdit edit when _said.FindLastIndex(one => one.Key == edit.Key) is >= 0 and var index:
