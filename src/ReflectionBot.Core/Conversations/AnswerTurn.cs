@@ -73,6 +73,9 @@ internal static class AnswerTurn
             case Desk.Suggest:
                 SuggestTurn.Chose(turn, open, key);
                 break;
+            case Desk.Report:
+                ReportTurn.Chose(turn, open, key);
+                break;
             default:
                 break;
         }
@@ -124,6 +127,9 @@ internal static class AnswerTurn
                 break;
             case Desk.Suggest:
                 SuggestTurn.Wrote(turn, open, text);
+                break;
+            case Desk.Report:
+                ReportTurn.Wrote(turn, open, text);
                 break;
             case Desk.Welcome:
                 WelcomeTurn.Greet(turn, open.Subject);

@@ -16,7 +16,7 @@ internal static class CommandTurn
             return;
         }
 
-        if (turn.Conversation.Open is { Desk: Desk.Voice or Desk.Rounds or Desk.Suggest } asked)
+        if (turn.Conversation.Open is { Desk: Desk.Voice or Desk.Rounds or Desk.Suggest or Desk.Report } asked)
         {
             // What is written after a command is no answer for a group any more.
             turn.CloseQuestion(chosen: null);

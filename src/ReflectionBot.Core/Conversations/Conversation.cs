@@ -125,6 +125,7 @@ public enum Desk
     Voice,
     Rounds,
     Suggest,
+    Report,
 }
 
 /// <summary>A question that waits.</summary>

@@ -76,7 +76,7 @@ internal static class TextTurn
             return null;
         }
 
-        var expectsText = turn.Conversation.Open is { TakesText: true, Desk: Desk.Step or Desk.Voice or Desk.Rounds or Desk.Suggest };
+        var expectsText = turn.Conversation.Open is { TakesText: true, Desk: Desk.Step or Desk.Voice or Desk.Rounds or Desk.Suggest or Desk.Report };
         return expectsText && !Commands.Controls.Contains(bare) ? null : (bare, "");
     }
 

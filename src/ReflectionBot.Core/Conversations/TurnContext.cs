@@ -150,9 +150,9 @@ public sealed class TurnContext(
         if (Conversation.Open is { } open)
         {
             Conversation = Conversation with { Open = null };
-            if (open.Desk == Desk.Voice)
+            if (open.Desk == Desk.Voice || (open.Desk == Desk.Rounds && open.Subject.StartsWith(ReviewTalk.Name, StringComparison.Ordinal)))
             {
-                // It may repeat the person's answer, and nothing of that stays.
+                // It may repeat the person's answer, or show a moderator those of others, and nothing of that stays.
                 _outgoing.Add(new ReplyRemoval([open.ReplyKey]));
                 RemoveWritten(open.Draft?.InputId);
             }

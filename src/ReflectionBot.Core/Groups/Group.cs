@@ -47,6 +47,15 @@ public sealed record Group
     /// <summary>What programmes asked, oldest first, each once: the pool is used up before anything comes again.</summary>
     public ImmutableArray<string> Asked { get; init; } = [];
 
+    /// <summary>Moderators read the Voices of Rounds opened from now on before they are released.</summary>
+    public bool Reviews { get; init; }
+
+    /// <summary>Rounds that were released lately, oldest first.</summary>
+    public ImmutableArray<ReleasedRound> Released { get; init; } = [];
+
+    /// <summary>Nobody is muted later than this; null when nobody is.</summary>
+    public Instant? MutesUntil { get; init; }
+
     /// <summary>What members suggested, oldest first.</summary>
     public ImmutableArray<Suggestion> Suggestions { get; init; } = [];
 
@@ -75,7 +84,10 @@ public sealed record Group
     [JsonIgnore]
     public Instant? WakesAt => LeftAt is { } left
         ? left + Rest
-        : Rounds.Select(round => (Instant?)(round.ReleaseAt ?? round.ClosesAt)).Concat(Programmes.Select(programme => programme.Next?.At)).Min();
+        : Rounds.Select(round => (Instant?)(round.ReleaseAt ?? round.ClosesAt))
+            .Concat(Programmes.Select(programme => programme.Next?.At))
+            .Concat(Released.Select(round => (Instant?)round.Until))
+            .Min();
 }
 
 public enum RoundKind
@@ -113,6 +125,18 @@ public sealed record Round(int Number, string Id, RoundKind Kind, string Text, I
     /// <summary>No answer is taken any more; the release comes now. Null while it is open.</summary>
     public Instant? ReleaseAt { get; init; }
 
+    /// <summary>Its Voices are read by moderators before the release; the group was told so.</summary>
+    public bool Review { get; init; }
+
+    /// <summary>They are being read now; without an end at <see cref="ReleaseAt"/> nothing is shown.</summary>
+    public bool InReview { get; init; }
+
+    /// <summary>They were read: what is not left out may be shown.</summary>
+    public bool Reviewed { get; init; }
+
+    /// <summary>Ids of Voices that are not shown.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     [JsonIgnore]
     public bool IsOpen => ReleaseAt is null;
 
@@ -138,6 +162,14 @@ public enum ModeratorAction
     QueueChanged,
     LanguageSet,
     SuggestionDecided,
+    ReviewSet,
+    Reviewed,
+    AuthorMuted,
+    MutesLifted,
+    VoiceHidden,
+
+    /// <summary>Read again after a report, and left where it is.</summary>
+    VoiceLeft,
 }
 
 /// <summary>One thing a moderator did.</summary>

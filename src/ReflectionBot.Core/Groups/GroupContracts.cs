@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Messaging;
 
@@ -9,6 +10,9 @@ namespace ReflectionBot.Core.Groups;
 /// <param name="Group">The group a moderator acts in, or null.</param>
 public sealed record GroupNeed(string? RoundId, Address? Group)
 {
+    /// <summary>Round whose Voices a moderator reads before the release; null when none are needed.</summary>
+    public string? ReviewOf { get; init; }
+
     /// <summary>Whether the person moderates does not matter.</summary>
     public bool AsMember { get; init; }
 }
@@ -23,14 +27,24 @@ public sealed record GroupView(Conversation? Conversation)
     /// <summary>Their own Voice in the Round asked for; null when there is none.</summary>
     public string? OwnVoice { get; init; }
 
+    /// <summary>Until when moderators do not want this person's answers in the group; null when they do.</summary>
+    public Instant? MutedUntil { get; init; }
+
+    /// <summary>For whoever moderates: the Voices of the Round in review.</summary>
+    public ImmutableArray<Voice> Voices { get; init; } = [];
+
     /// <summary>The Round holds as many Voices as it can.</summary>
     public bool IsFull { get; init; }
 }
 
 /// <summary>What a group's turn needs to release its Rounds.</summary>
-/// <param name="Voices">Words by Round id, in no meaningful order.</param>
+/// <param name="Voices">By Round id, in no meaningful order.</param>
 /// <param name="Seed">Random, never stored: decides the order in which Voices are shown.</param>
-public sealed record Release(ImmutableDictionary<string, ImmutableArray<string>> Voices, ReadOnlyMemory<byte> Seed);
+public sealed record Release(ImmutableDictionary<string, ImmutableArray<Voice>> Voices, ReadOnlyMemory<byte> Seed);
+
+/// <summary>An answer as it is read before its release.</summary>
+/// <param name="Id">16 hex digits that hang on the key of the Round: they point at this one Voice and at nobody.</param>
+public sealed record Voice(string Id, string Words);
 
 /// <summary>A person's Voice in a Round is put in, changed, or (without words) taken out. Holds only while the Round is open.</summary>
 public sealed record VoiceChange(string RoundId, string? Words);
@@ -45,10 +59,26 @@ public enum VaultAction
 
     /// <summary>The Voices and the key are destroyed.</summary>
     Destroy,
+
+    /// <summary>As <see cref="Destroy"/>, but the group can still be found by the Round.</summary>
+    Empty,
+
+    /// <summary>Whoever wrote the Voice named is muted in the group, and nobody learns who that is. Only while the key is there.</summary>
+    Mute,
+
+    /// <summary>Nobody is muted in the group any more; no Round is named.</summary>
+    Unmute,
 }
 
 /// <summary>What happens to the place where a Round's Voices are.</summary>
-public sealed record VaultChange(string RoundId, VaultAction Action);
+public sealed record VaultChange(string RoundId, VaultAction Action)
+{
+    /// <summary>For <see cref="VaultAction.Mute"/>: the <see cref="Voice.Id"/>.</summary>
+    public string VoiceId { get; init; } = "";
+
+    /// <summary>For <see cref="VaultAction.Mute"/>: until when.</summary>
+    public Instant? Until { get; init; }
+}
 
 /// <summary>What a turn at a private Address changes in a group. Becomes durable together with the turn.</summary>
 /// <param name="Conversation">The group's, after the turn.</param>

@@ -72,7 +72,9 @@ internal sealed class GroupScene(Conversation conversation, Pack pack, Instant n
 
     public void Post(Outgoing outgoing) => _outgoing.Add(outgoing);
 
-    public void Vault(string roundId, VaultAction action) => _vaults.Add(new VaultChange(roundId, action));
+    public void Vault(string roundId, VaultAction action) => Vault(new VaultChange(roundId, action));
+
+    public void Vault(VaultChange change) => _vaults.Add(change);
 
     public GroupEffect Finish() => new(Conversation, _outgoing.ToImmutable(), _vaults.ToImmutable()) { Notes = _notes.ToImmutable() };
 

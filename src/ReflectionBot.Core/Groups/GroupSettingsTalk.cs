@@ -37,6 +37,22 @@ internal static class GroupSettingsTalk
         turn.Text("round.minimum-ask"),
         [.. Minimums.Select(number => new Option($"{number}", $"{number}"))]);
 
+    public static void SwitchReview(TurnContext turn, RoundPlan plan)
+    {
+        var scene = turn.Scene(plan.Group);
+        scene.Change(group => group with { Reviews = !group.Reviews });
+        scene.Note(turn.Conversation.Address, ModeratorAction.ReviewSet, 0);
+        turn.SayMessage(scene.Group.Reviews ? "round.reading-is-on" : "round.reading-is-off");
+        RoundDeskTurn.Menu(turn, plan);
+    }
+
+    public static void LiftMutes(TurnContext turn, RoundPlan plan)
+    {
+        RoundRules.LiftMutes(turn.Scene(plan.Group), turn.Conversation.Address);
+        turn.SayMessage("round.unmuted");
+        RoundDeskTurn.Menu(turn, plan);
+    }
+
     public static void AskLanguage(TurnContext turn, RoundPlan plan) => DeskTalk.Ask(
         turn,
         plan with { Stage = "set-language" },

@@ -18,9 +18,18 @@ internal static class RoundDeskTurn
         {
             CareTurn.Help(turn, Flows.HelpTopic.Any);
         }
-        else if (!CareTurn.Screened(turn))
+        else
         {
-            Begin(turn, input);
+            var stopped = CareTurn.Screened(turn);
+            if (input.Command == GroupCommands.Suggest && input.Screening.Tier > Tier.None)
+            {
+                // Also where it was believed a moment ago: it is nothing for a group.
+                VoiceTurn.Held(turn, new Question(0, Desk.Suggest, "", []));
+            }
+            else if (!stopped)
+            {
+                Begin(turn, input);
+            }
         }
     }
 
@@ -32,7 +41,7 @@ internal static class RoundDeskTurn
             turn.SayMessage("round.desk-left");
             turn.SayWith(Commands.Reflect, Commands.Help);
         }
-        else if (Moderates(turn, plan.Group))
+        else if (Moderates(turn, plan.Group, ReviewTalk.RoundOf(plan)))
         {
             if (key == DeskTalk.Back)
             {
@@ -69,6 +78,9 @@ internal static class RoundDeskTurn
                 case SuggestionTalk.Name when open.TakesText:
                     SuggestionTalk.Wrote(turn, plan, text);
                     break;
+                case ReleasedTalk.Name when open.TakesText:
+                    ReleasedTalk.Wrote(turn, plan, text);
+                    break;
                 default:
                     Menu(turn, plan);
                     break;
@@ -97,9 +109,14 @@ internal static class RoundDeskTurn
                 .. open.Select(round => new Option($"r{round.Number}", turn.Text("round.manage", ("number", $"{round.Number}")))),
                 new Option("programmes", turn.Text("programme.menu")),
                 new Option("queue", turn.Text("queue.menu")),
+                .. group.Rounds.Where(round => round.InReview).Select(round => new Option($"v{round.Number}", turn.Text("review.menu", ("number", $"{round.Number}")))),
+                .. group.Released.IsEmpty ? [] : (Option[])[new Option("released", turn.Text("released.menu"))],
                 .. group.Suggestions.IsEmpty ? [] : (Option[])[new Option("suggestions", turn.Text("suggestion.menu"))],
                 new Option("minimum", turn.Text("round.minimum")),
                 new Option("language", turn.Text("round.language")),
+                new Option("reading", turn.Text(group.Reviews ? "round.reading-off" : "round.reading-on")),
+                .. group.MutesUntil > turn.Now ? [new Option("unmute", turn.Text("round.unmute"))] : (Option[])[],
+                new Option("care", turn.Text("moderator-care.menu")),
                 new Option("log", turn.Text("round.log")),
                 new Option(Leave, turn.Text("button.cancel"), OptionLook.Quiet),
             ]);
@@ -149,6 +166,12 @@ internal static class RoundDeskTurn
             case SuggestionTalk.Name:
                 SuggestionTalk.Chose(turn, plan, key);
                 break;
+            case ReviewTalk.Name:
+                ReviewTalk.Chose(turn, plan, key);
+                break;
+            case ReleasedTalk.Name:
+                ReleasedTalk.Chose(turn, plan, key);
+                break;
             case GroupSettingsTalk.Name:
                 GroupSettingsTalk.Chose(turn, plan, key);
                 break;
@@ -180,6 +203,19 @@ internal static class RoundDeskTurn
             case "suggestions":
                 SuggestionTalk.List(turn, plan);
                 break;
+            case "released":
+                ReleasedTalk.List(turn, plan);
+                break;
+            case "care":
+                turn.SayMessage("moderator-care.text");
+                Menu(turn, plan);
+                break;
+            case "reading":
+                GroupSettingsTalk.SwitchReview(turn, plan);
+                break;
+            case "unmute":
+                GroupSettingsTalk.LiftMutes(turn, plan);
+                break;
             case "minimum":
                 GroupSettingsTalk.AskMinimum(turn, plan);
                 break;
@@ -190,6 +226,9 @@ internal static class RoundDeskTurn
                 RoundLog.Say(turn, turn.Scene(plan.Group).Group);
                 Menu(turn, plan);
                 break;
+            case ['v', .. var number]:
+                ReviewTalk.Begin(turn, plan, DeskTalk.Number(number));
+                break;
             default:
                 RoundKeeping.Show(turn, plan with { Detail = key.TrimStart('r') });
                 break;
@@ -198,9 +237,9 @@ internal static class RoundDeskTurn
 
     private static string TalkOf(RoundPlan plan) => plan.Stage.Split('-')[0];
 
-    private static bool Moderates(TurnContext turn, Address group)
+    private static bool Moderates(TurnContext turn, Address group, string? reviewOf = null)
     {
-        if (turn.Look(new GroupNeed(null, group)) is not { } view)
+        if (turn.Look(new GroupNeed(null, group) { ReviewOf = reviewOf }) is not { } view)
         {
             return false;
         }

@@ -34,6 +34,12 @@ internal static class RoundLog
         ModeratorAction.ProgrammeChanged => "round.log-programme",
         ModeratorAction.ProgrammeDeleted => "round.log-programme-deleted",
         ModeratorAction.QueueChanged => "round.log-queue",
+        ModeratorAction.ReviewSet => "round.log-review-set",
+        ModeratorAction.Reviewed => "round.log-reviewed",
+        ModeratorAction.AuthorMuted => "round.log-muted",
+        ModeratorAction.MutesLifted => "round.log-unmuted",
+        ModeratorAction.VoiceHidden => "round.log-hidden",
+        ModeratorAction.VoiceLeft => "round.log-stayed",
         ModeratorAction.SuggestionDecided => "round.log-suggestion",
         _ => "round.log-language",
     };

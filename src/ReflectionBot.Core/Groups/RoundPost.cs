@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Messaging;
@@ -14,6 +15,8 @@ internal static class RoundPost
 
     private const int Bar = 12;
 
+    private const string Gap = "\n\n• ";
+
     /// <summary>The steps of a pulse, from least to most; their labels are messages.</summary>
     public static readonly ImmutableArray<string> Scale = ["0", "1", "2", "3", "4"];
 
@@ -22,7 +25,7 @@ internal static class RoundPost
     public static Option Help(GroupScene scene) => new($"!{Commands.Help}", scene.Text("button.help"));
 
     /// <summary>The post under which people answer.</summary>
-    public static Reply Of(GroupScene scene, Round round) => new(Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt)))
+    public static Reply Of(GroupScene scene, Round round) => new(Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt), round.Review))
     {
         Key = round.PostKey,
         Thread = round.Thread,
@@ -39,7 +42,7 @@ internal static class RoundPost
 
     /// <summary>The beginning of a discussion.</summary>
     public static ThreadOpening Discussion(GroupScene scene, Round round, string? mention) =>
-        new(round.PostKey, NameOf(round.Text), Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt)))
+        new(round.PostKey, ThreadName(round.Text), Words(scene.Messages, round.Kind, round.Text, round.Minimum, GroupScene.Moment(round.ClosesAt), round.Review))
         {
             Thread = round.Thread,
             MentionRole = mention,
@@ -48,8 +51,8 @@ internal static class RoundPost
         };
 
     /// <summary>Also what a moderator sees before opening.</summary>
-    public static string Words(Messages messages, RoundKind kind, string prompt, int minimum, string until) =>
-        prompt + "\n\n" + messages.Text(
+    public static string Words(Messages messages, RoundKind kind, string prompt, int minimum, string until, bool review) =>
+        prompt + "\n\n" + (review ? messages.Text("round.post-review") + "\n\n" : "") + messages.Text(
             kind switch
             {
                 RoundKind.Pulse => "round.post-pulse",
@@ -61,19 +64,64 @@ internal static class RoundPost
 
     public static string CalledOff(GroupScene scene, Round round) => scene.Text("round.called-off", ("prompt", round.Text));
 
-    /// <param name="voices">In the order in which they are to be shown.</param>
-    public static IEnumerable<Reply> Released(GroupScene scene, Round round, ImmutableArray<string> voices)
+    /// <summary>What is posted when no Voice can be shown by itself: too few, or taps alone.</summary>
+    public static Reply Ended(GroupScene scene, Round round, ImmutableArray<string> voices)
     {
-        if (voices.Length < round.Minimum)
+        if (voices.Length >= round.Minimum)
         {
-            // The same words for none and for one too few.
-            return [new Reply(scene.Text("round.too-few", ("prompt", round.Text), ("minimum", round.Minimum.ToString(CultureInfo.InvariantCulture)))) { Kind = ReplyKind.Notice, Thread = round.Thread }];
+            return new Reply(scene.Text("round.pulse", ("prompt", round.Text)) + "\n\n" + Chart(scene.Messages, voices)) { Thread = round.Thread };
         }
 
-        return round.Kind == RoundKind.Pulse
-            ? [new Reply(scene.Text("round.pulse", ("prompt", round.Text)) + "\n\n" + Chart(scene.Messages, voices)) { Thread = round.Thread }]
-            : Packed(scene.Text("round.released", ("prompt", round.Text)), voices).Select(post => new Reply(post) { Thread = round.Thread });
+        // The same words for none and for one too few.
+        var key = round.LeftOut.IsEmpty ? "round.too-few" : "round.too-few-left";
+        return new Reply(scene.Text(key, ("prompt", round.Text), ("minimum", round.Minimum.ToString(CultureInfo.InvariantCulture)))) { Kind = ReplyKind.Notice, Thread = round.Thread };
     }
+
+    /// <param name="scene">Where it is posted.</param>
+    /// <param name="round">What was asked.</param>
+    /// <param name="words">In the order in which they are to be shown.</param>
+    public static ReleasedRound Release(GroupScene scene, Round round, ImmutableArray<string> words)
+    {
+        var posts = ImmutableArray.CreateBuilder<ReleasedPost>();
+        var voices = ImmutableArray.CreateBuilder<ReleasedVoice>();
+        var length = Heading(scene, round.Text).Length;
+        foreach (var one in words)
+        {
+            if (voices.Count > 0 && length + Gap.Length + one.Length > MaxPost)
+            {
+                EndPost();
+            }
+
+            length += Gap.Length + one.Length;
+            voices.Add(new ReleasedVoice(NameOf(round.Id, one), one));
+        }
+
+        EndPost();
+        return new ReleasedRound(round.Number, round.Id, round.Text, scene.Now + ReleasedRound.Kept) { Posts = posts.ToImmutable() };
+
+        void EndPost()
+        {
+            posts.Add(new ReleasedPost($"v{round.Number}.{posts.Count}", voices.ToImmutable()));
+            voices.Clear();
+            length = 0;
+        }
+    }
+
+    /// <summary>One of the posts of a release, as it looks now.</summary>
+    public static Reply Released(GroupScene scene, ReleasedRound round, int i)
+    {
+        var blocks = round.Posts[i].Voices.Select(voice => "• " + (voice.Hidden ? scene.Text("round.hidden") : voice.Words));
+        return new Reply(string.Join("\n\n", i == 0 ? blocks.Prepend(Heading(scene, round.Prompt)) : blocks))
+        {
+            Key = round.Posts[i].Key,
+            Options = i < round.Posts.Length - 1 ? [] : [new Option(VoiceButtons.To(round.Id, VoiceButtons.Report), scene.Text("round.report"), OptionLook.Quiet), Help(scene)],
+        };
+    }
+
+    /// <summary>Hangs on the words alone, so that it says nothing of the others.</summary>
+    private static string NameOf(string roundId, string words) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{roundId}\n{words}")))[..12];
+
+    private static string Heading(GroupScene scene, string prompt) => scene.Text("round.released", ("prompt", prompt));
 
     private static string Chart(Messages messages, ImmutableArray<string> taps)
     {
@@ -84,7 +132,7 @@ internal static class RoundPost
     }
 
     /// <summary>One line, cut between words where it is too long.</summary>
-    private static string NameOf(string prompt)
+    private static string ThreadName(string prompt)
     {
         var line = string.Join(' ', prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= ThreadOpening.MaxName)
@@ -94,23 +142,5 @@ internal static class RoundPost
 
         var end = line.LastIndexOf(' ', ThreadOpening.MaxName - 1);
         return line[..(end > 0 ? end : char.IsHighSurrogate(line[ThreadOpening.MaxName - 2]) ? ThreadOpening.MaxName - 2 : ThreadOpening.MaxName - 1)] + "…";
-    }
-
-    private static IEnumerable<string> Packed(string heading, ImmutableArray<string> voices)
-    {
-        var post = new StringBuilder(heading);
-        foreach (var words in voices)
-        {
-            var block = "\n\n• " + words;
-            if (post.Length > 0 && post.Length + block.Length > MaxPost)
-            {
-                yield return post.ToString();
-                post.Clear();
-            }
-
-            post.Append(post.Length == 0 ? block[2..] : block);
-        }
-
-        yield return post.ToString();
     }
 }

@@ -6,11 +6,8 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Core.Groups;
 
 /// <summary>The life of a Round: opened, extended, closed, called off, released. What a member answers changes nothing here.</summary>
-internal static class RoundRules
+internal static partial class RoundRules
 {
-    /// <summary>Between shutting a Round and reading its Voices, so that a commit under way has ended.</summary>
-    private static readonly Duration BeforeRelease = Duration.FromSeconds(1);
-
     private static readonly Duration Extension = Duration.FromDays(1);
 
     /// <summary>False when as many are open as may be.</summary>
@@ -32,6 +29,7 @@ internal static class RoundRules
         {
             OpenedAt = scene.Now,
             Thread = wanted.Thread,
+            Review = scene.Group.Reviews && wanted.Kind == RoundKind.Voices,
         };
         scene.Change(group => group with { LastRound = number, Rounds = group.Rounds.Add(round) });
         scene.Note(wanted.By ?? scene.Conversation.Address, wanted.By is null ? ModeratorAction.ProgrammeOpened : ModeratorAction.Opened, number);
@@ -118,77 +116,10 @@ internal static class RoundRules
         scene.Note(by, ModeratorAction.MinimumSet, allowed);
     }
 
-    /// <summary>Time has passed: shuts what is due, and releases what was shut. Returns the Rounds whose Voices are needed for that and are not there.</summary>
-    public static IReadOnlyList<string> Pass(GroupScene scene, Release? release)
-    {
-        foreach (var round in scene.Group.Rounds.Where(round => round.IsOpen && round.ClosesAt <= scene.Now).ToList())
-        {
-            Shut(scene, round);
-        }
-
-        var due = scene.Group.Rounds.Where(round => round.ReleaseAt <= scene.Now).ToList();
-        if (due.Exists(round => release is null || !release.Voices.ContainsKey(round.Id)))
-        {
-            return [.. due.Select(round => round.Id)];
-        }
-
-        foreach (var round in due)
-        {
-            End(scene, round);
-            scene.Post(new ReplyRetirement(round.PostKey, null));
-            foreach (var post in RoundPost.Released(scene, round, ReleaseOrder.Of(release!.Voices[round.Id], release.Seed)))
-            {
-                scene.Post(post);
-            }
-        }
-
-        return [];
-    }
-
     public static Round? Find(GroupScene scene, int number) => scene.Group.Rounds.FirstOrDefault(round => round.Number == number);
 
-    /// <summary>The thread or topic is no longer there: what belonged in it ends, and nothing of it is shown.</summary>
-    public static IReadOnlyList<Round> Lost(GroupScene scene, ThreadGoneInput gone)
-    {
-        var lost = scene.Group.Rounds.Where(round => (gone.Key is not null && round.PostKey == gone.Key) || (round.Thread is not null && round.Thread == gone.ThreadId)).ToList();
-        foreach (var round in lost)
-        {
-            End(scene, round);
-        }
-
-        return lost;
-    }
-
-    /// <summary>Nothing of any of them is shown.</summary>
-    public static void EndAll(GroupScene scene)
-    {
-        foreach (var round in scene.Group.Rounds)
-        {
-            End(scene, round);
-        }
-    }
-
-    private static void Shut(GroupScene scene, Round round)
-    {
-        if (round.Kind == RoundKind.Thread)
-        {
-            End(scene, round);
-            scene.Post(new ThreadClosing(round.PostKey, scene.Text("round.thread-over")));
-            return;
-        }
-
-        Replace(scene, round, round with { ReleaseAt = scene.Now + BeforeRelease });
-        scene.Vault(round.Id, VaultAction.Shut);
-    }
-
-    private static void End(GroupScene scene, Round round)
-    {
+    private static void Remove(GroupScene scene, Round round) =>
         scene.Change(group => group with { Rounds = group.Rounds.RemoveAll(other => other.Id == round.Id) });
-        if (round.Kind != RoundKind.Thread)
-        {
-            scene.Vault(round.Id, VaultAction.Destroy);
-        }
-    }
 
     private static void Replace(GroupScene scene, Round old, Round round) =>
         scene.Change(group => group with { Rounds = [.. group.Rounds.Select(other => other.Id == old.Id ? round : other)] });

@@ -102,7 +102,7 @@ internal static class RoundTalk
     private static void Preview(TurnContext turn, RoundPlan plan, string prompt)
     {
         var until = GroupScene.Moment(turn.Now + Duration.FromMinutes(DeskTalk.Number(plan.Detail)));
-        var words = RoundPost.Words(turn.Pack.In(DeskTalk.LanguageOf(turn)), plan.Kind, prompt, turn.Scene(plan.Group).Group.Minimum, until);
+        var words = RoundPost.Words(turn.Pack.In(DeskTalk.LanguageOf(turn)), plan.Kind, prompt, turn.Scene(plan.Group).Group.Minimum, until, review: turn.Scene(plan.Group).Group.Reviews && plan.Kind == RoundKind.Voices);
         DeskTalk.Ask(
             turn,
             plan with { Stage = "new-preview" },

@@ -10,6 +10,7 @@ public static class VoiceButtons
 
     internal const string Change = "change";
     internal const string Out = "out";
+    internal const string Report = "report";
 
     /// <summary>Under the post in the group: an adapter brings it to the private Address of whoever pressed.</summary>
     public static string Answer(string roundId) => Prefix + roundId;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NodaTime;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Storage;
@@ -15,11 +17,15 @@ public interface IRoundStore
     /// <summary>A Round and one person's own Voice in it; null when there is no such Round, or no more.</summary>
     Task<StoredRound?> FindAsync(string roundId, Address person, CancellationToken cancellationToken);
 
-    /// <summary>The words of all Voices of a Round that takes none any more, in no meaningful order.</summary>
-    Task<ImmutableArray<string>> VoicesAsync(string roundId, CancellationToken cancellationToken);
+    /// <summary>All Voices of a Round that takes none any more, in no meaningful order.</summary>
+    Task<ImmutableArray<Voice>> VoicesAsync(string roundId, CancellationToken cancellationToken);
 }
 
 /// <param name="Group">The group it is open in.</param>
 /// <param name="OwnVoice">Decrypted; null when there is none.</param>
 /// <param name="Voices">How many there are.</param>
-public sealed record StoredRound(Address Group, string? OwnVoice, int Voices);
+public sealed record StoredRound(Address Group, string? OwnVoice, int Voices)
+{
+    /// <summary>Until when the person is muted in the group; null when they are not.</summary>
+    public Instant? MutedUntil { get; init; }
+}

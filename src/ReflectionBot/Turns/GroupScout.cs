@@ -21,7 +21,7 @@ public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable
     /// <summary>Order by a seed that nobody ever sees, made for this one release.</summary>
     internal async Task<Release> ReleaseAsync(ImmutableArray<string> roundIds, CancellationToken cancellationToken)
     {
-        var voices = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
+        var voices = ImmutableDictionary.CreateBuilder<string, ImmutableArray<Voice>>(StringComparer.Ordinal);
         foreach (var id in roundIds)
         {
             voices[id] = await rounds.VoicesAsync(id, cancellationToken);
@@ -67,9 +67,15 @@ public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable
         var view = new GroupView(stored.Exists ? ConversationJson.Read(stored.State.Span) : null)
         {
             OwnVoice = found?.OwnVoice,
+            MutedUntil = found?.MutedUntil,
             IsFull = found?.Voices >= IRoundStore.MaxVoices,
             Moderates = found is null && !need.AsMember && await ModeratesAsync(group, input.Address, cancellationToken),
         };
+        if (need.ReviewOf is { } reviewed && view.Moderates && view.Conversation?.Group?.Rounds.Any(round => round.Id == reviewed && round.InReview) is true)
+        {
+            view = view with { Voices = await rounds.VoicesAsync(reviewed, cancellationToken) };
+        }
+
         return new GroupSight(view, stored);
     }
 }

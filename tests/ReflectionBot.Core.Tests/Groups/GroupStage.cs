@@ -22,6 +22,7 @@ internal sealed class GroupStage(int seed = 1)
     private readonly Dictionary<Address, Conversation> _conversations = [];
     private readonly Dictionary<string, Vault> _vaults = [];
     private readonly List<(Instant At, Address To, Outgoing What)> _sent = [];
+    private readonly Dictionary<Address, Instant> _muted = [];
     private readonly HashSet<string> _moderators = ["mod"];
     private readonly List<NudgeReason> _nudgesDropped = [];
     private readonly List<GroupNote> _notes = [];
@@ -69,7 +70,7 @@ internal sealed class GroupStage(int seed = 1)
     public TurnResult Call(string person, GroupRole? role = null, string? thread = null) =>
         Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Round) { Role = role, Thread = thread });
 
-    public TurnResult Suggest(string person, string text = "") => Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Suggest, text));
+    public TurnResult Suggest(string person, string text = "") => Take(new GroupCommandInput(NextId(person), At(person), Group, GroupCommands.Suggest, text) { Screening = ScreeningOf(text) });
 
     public TurnResult PressId(string person, string id) => Take(new OptionInput(NextId(person), At(person), [id]));
 
@@ -139,7 +140,7 @@ internal sealed class GroupStage(int seed = 1)
             Assert.All(result.NeedsVoices, id => Assert.False(_vaults[id].IsOpen));
             var random = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed} {Now}")));
             result = Turn.Take(conversation, input, ShippedContent.Pack, Now, release: new Release(
-                result.NeedsVoices.ToImmutableDictionary(id => id, id => _vaults[id].Words.Values.ToImmutableArray()), random));
+                result.NeedsVoices.ToImmutableDictionary(id => id, VoicesOf), random));
         }
 
         Assert.Null(result.NeedsGroup);
@@ -189,6 +190,16 @@ internal sealed class GroupStage(int seed = 1)
                 case VaultAction.Open:
                     _vaults.Add(change.RoundId, new Vault());
                     break;
+                case VaultAction.Empty:
+                    _vaults[change.RoundId].IsOpen = false;
+                    _vaults[change.RoundId].Words.Clear();
+                    break;
+                case VaultAction.Mute:
+                    _muted[_vaults[change.RoundId].Words.Keys.Single(person => IdOf(change.RoundId, person) == change.VoiceId)] = change.Until!.Value;
+                    break;
+                case VaultAction.Unmute:
+                    _muted.Clear();
+                    break;
                 case VaultAction.Shut:
                     _vaults[change.RoundId].IsOpen = false;
                     break;
@@ -205,9 +216,15 @@ internal sealed class GroupStage(int seed = 1)
         return new GroupView(need.RoundId is not null && vault is null ? null : _conversations.GetValueOrDefault(Group))
         {
             OwnVoice = vault?.Words.GetValueOrDefault(input.Address),
+            MutedUntil = _muted.TryGetValue(input.Address, out var until) ? until : null,
+            Voices = need.ReviewOf is { } reviewed && _moderators.Contains(input.Address.Local) ? VoicesOf(reviewed) : [],
             Moderates = need.Group is not null && _moderators.Contains(input.Address.Local),
         };
     }
+
+    private ImmutableArray<Voice> VoicesOf(string roundId) => [.. _vaults[roundId].Words.Select(voice => new Voice(IdOf(roundId, voice.Key), voice.Value))];
+
+    private static string IdOf(string roundId, Address person) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{roundId} {person}")))[..16];
 
     private string NextId(string person) => string.Create(CultureInfo.InvariantCulture, $"stage/{person}/{++_inputs}");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
@@ -8,7 +9,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Core.Tests.Groups;
 
 /// <summary>Nobody in the group can tell who answered, in what order, or whether at all.</summary>
-public sealed class UntraceableTests
+public sealed partial class UntraceableTests
 {
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(60);
 
@@ -129,6 +130,13 @@ public sealed class UntraceableTests
         var stage = new GroupStage(seed);
         var pulse = random.Next(4) == 0;
         var others = random.Next(2) == 0 ? random.Next(0, 4) : random.Next(5, 10);
+        var review = !pulse && random.Next(3) == 0;
+        if (review)
+        {
+            stage.Call("mod");
+            stage.Press("mod", "Read answers before release");
+        }
+
         stage.Open("What helps?", pulse ? "New, one tap" : "New, in own words");
         var when = random.Next(0, others + 1);
         for (var i = 0; i <= others; i++)
@@ -146,8 +154,56 @@ public sealed class UntraceableTests
         }
 
         Moderator(stage, random);
-        stage.Pass(Duration.FromDays(3));
-        return Seen(stage).Replace("• mias words\n", "", StringComparison.Ordinal);
+        stage.Pass(Duration.FromDays(1.5));
+        if (review)
+        {
+            Review(stage);
+        }
+
+        stage.Pass(Duration.FromDays(1.5));
+        Report(stage, random);
+        return WithoutMia(Seen(stage));
+    }
+
+    /// <summary>Takes her words out of a release, out of what is stored of it, and out of what moderators read one by one before.</summary>
+    private static string WithoutMia(string seen) => MiasMarks().Replace(seen, "").Replace(",", "", StringComparison.Ordinal);
+
+    [GeneratedRegex("• mias words\\n|.* local:mod Reply Reply \\d+ “mias words”\\n|.* local:mod ReplyRemoval .*\\n|\\{\"id\":\"[0-9a-f]+\",\"words\":\"mias words\"\\}")]
+    private static partial Regex MiasMarks();
+
+    private static void Review(GroupStage stage)
+    {
+        if (!stage.State.Rounds.Any(round => round.InReview))
+        {
+            return;
+        }
+
+        stage.Call("mod");
+        stage.Press("mod", "Read round 1");
+        stage.Press("mod", "Begin reading");
+        while (stage.SaidTo("mod")[^1].Options.Any(option => option.Label == "It may be shown"))
+        {
+            stage.Press("mod", "It may be shown");
+        }
+
+        stage.Press("mod", "Release them");
+    }
+
+    /// <summary>Now and then one of the others' words are reported, and hidden.</summary>
+    private static void Report(GroupStage stage, Random random)
+    {
+        if (stage.State.Released.IsEmpty || random.Next(3) > 0)
+        {
+            return;
+        }
+
+        stage.Press("p1", "Report an answer");
+        stage.Say("p1", "answer b");
+        stage.Call("mod");
+        stage.Press("mod", "Released answers");
+        stage.Press("mod", "Round 1: reported");
+        stage.Say("mod", "answer b");
+        stage.Press("mod", "Hide it");
     }
 
     private static void Mia(GroupStage stage, string deed, bool pulse)
@@ -209,10 +265,10 @@ public sealed class UntraceableTests
         var seen = new StringBuilder();
         foreach (var (at, to, what) in stage.Sent.Where(one => one.To == GroupStage.Group || one.To.Local == "mod"))
         {
-            seen.Append(CultureInfo.InvariantCulture, $"{at} {to} {what.GetType().Name} {what.Urgency} {Text(what)} {(what as Reply)?.Options.Length}\n");
+            seen.Append(CultureInfo.InvariantCulture, $"{at} {to} {what.GetType().Name} {what.Urgency} {(what as Reply)?.Options.Count(option => option.Label != "mias words")} {Text(what)}\n");
         }
 
-        return seen.Append(stage.StateOf(GroupStage.Group)).ToString().Replace("\n\n• ", "\n• ", StringComparison.Ordinal).Replace(" 0\n", "\n", StringComparison.Ordinal);
+        return seen.Append(stage.StateOf(GroupStage.Group)).ToString().Replace("\n\n• ", "\n• ", StringComparison.Ordinal);
     }
 
     private static string Text(Outgoing what) => what switch

@@ -39,8 +39,7 @@ internal sealed class GroupBot(BotUnderTest bot) : IAsyncDisposable
     /// <summary>The id of the Round the moderator opened.</summary>
     public async Task<string> OpenAsync(string prompt = "What helps?")
     {
-        await GreetAsync(Moderator);
-        await TakeAsync(new GroupCommandInput(NextId(), Moderator, Circle, GroupCommands.Round));
+        await CallAsync();
         await PressAsync(Moderator, "New, in own words");
         await PressAsync(Moderator, "In my own words");
         await SayAsync(Moderator, prompt);
@@ -48,6 +47,29 @@ internal sealed class GroupBot(BotUnderTest bot) : IAsyncDisposable
         await PressAsync(Moderator, "Open it");
         return (await StateAsync()).Rounds[^1].Id;
     }
+
+    /// <summary>The moderator gives the command, and is greeted first where that has not been.</summary>
+    public async Task CallAsync()
+    {
+        if (SaidTo(Moderator).Count == 0)
+        {
+            await GreetAsync(Moderator);
+        }
+
+        var before = SaidTo(Moderator).Count;
+        await TakeAsync(new GroupCommandInput(NextId(), Moderator, Circle, GroupCommands.Round));
+        await Eventually.True(() => SaidTo(Moderator).Count > before, "the moderator is shown the overview");
+    }
+
+    /// <summary>Presses a button that the next message may have as well, and waits for that message.</summary>
+    public async Task StepAsync(Address person, string label)
+    {
+        var before = SaidTo(person).Count;
+        await PressAsync(person, label);
+        await Eventually.True(() => SaidTo(person).Count > before, $"{person} is answered");
+    }
+
+    public IReadOnlyList<Reply> SaidTo(Address person) => [.. Bot.Platform.Deliveries.Where(one => one.Address == person).Select(one => one.Outgoing).OfType<Reply>()];
 
     public async Task AnswerAsync(Address person, string roundId, string words)
     {

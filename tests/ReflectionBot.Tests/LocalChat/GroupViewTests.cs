@@ -52,11 +52,25 @@ public sealed class GroupViewTests(Browser browser) : IAsyncLifetime
         await room.SeesAsync("• rain on my exam day");
         await room.SeesAsync("• a goose on the stairs");
         await room.CountsAsync(2);
-        await Expect(room.Answers).ToHaveCountAsync(0);
+        await Expect(room.Answers).ToHaveCountAsync(1);
         foreach (var name in (string[])["ann", "bob", "cho"])
         {
             await tab.Of(name).SeesNotAsync("• my own cooking");
         }
+
+        // One of them is reported, read again and taken out of the post.
+        await PressAsAsync(tab, "bob", "Report an answer");
+        await tab.Of("bob").Answer("a goose on the stairs").ClickAsync();
+        await tab.Of("bob").SeesAsync("They do not know who asked");
+        await PressAsAsync(tab, "ann", "Rounds");
+        await tab.Of("ann").Answer("Released answers").Last.ClickAsync();
+        await tab.Of("ann").Answer("Round 1: reported").ClickAsync();
+        await tab.Of("ann").Answer("a goose on the stairs").ClickAsync();
+        await tab.Of("ann").SeesAsync("When an answer worries you");
+        await tab.Of("ann").Answer("Hide it").ClickAsync();
+        await room.SeesAsync("• (taken out by the moderators)");
+        await room.SeesNotAsync("a goose on the stairs");
+        await room.SeesAsync("• my own cooking");
     }
 
     /// <summary>Three must answer; a question of Ann's own; for an hour.</summary>

@@ -75,5 +75,5 @@ internal sealed class ScriptedSender(string platform = "local") : ISender
 
     public Task ShowTypingAsync(Address address, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public SendOutcome Sent(Delivery delivery) => new SendOutcome.Sent(delivery.Outgoing is Reply ? [$"m{Interlocked.Increment(ref _ids)}"] : []);
+    public SendOutcome Sent(Delivery delivery) => new SendOutcome.Sent(delivery.Outgoing is Reply or ThreadOpening ? [$"m{Interlocked.Increment(ref _ids)}"] : []);
 }

@@ -13,6 +13,8 @@ internal static class RoundKey
 
     private static readonly byte[] AuthorPurpose = "reflectionbot v1 author of a voice"u8.ToArray();
 
+    private static readonly byte[] VoicePurpose = "reflectionbot v1 name of a voice"u8.ToArray();
+
     /// <summary>A key for a new Round. It hangs on the Round and not on the group, whose Address may change.</summary>
     public static AddressKey New(Vault vault, string roundId) => vault.NewKey(PlaceOf(roundId));
 
@@ -36,6 +38,16 @@ internal static class RoundKey
         var padded = Vault.Open(key, PlaceOf(roundId), Column(author), body);
         return Encoding.UTF8.GetString(padded, sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(padded));
     }
+
+    /// <summary>What points at a Voice while its Round has its key, and at nobody: 16 hex digits.</summary>
+    public static string VoiceId(AddressKey key, byte[] author) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Raw, 32, info: VoicePurpose), author))[..16];
+
+    public static byte[] SealMute(AddressKey key, string roundId, byte[] author, byte[] tag) => Vault.Seal(key, PlaceOf(roundId), MuteColumn(author), tag);
+
+    public static byte[] OpenMute(AddressKey key, string roundId, byte[] author, byte[] mute) => Vault.Open(key, PlaceOf(roundId), MuteColumn(author), mute);
+
+    private static string MuteColumn(byte[] author) => $"voice.mute/{Convert.ToHexStringLower(author)}";
 
     private static string Column(byte[] author) => $"voice.body/{Convert.ToHexStringLower(author)}";
 

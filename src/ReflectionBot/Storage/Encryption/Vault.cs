@@ -27,6 +27,7 @@ public sealed class Vault(MasterKey master)
 
     private readonly byte[] _wrapping = master.Derive("wrap data keys");
     private readonly byte[] _names = master.Derive("name inputs");
+    private readonly byte[] _mutes = master.Derive("name the muted");
 
     /// <summary>For the last words to a forgotten Address, which has no key of its own any more. They hold nothing a person wrote.</summary>
     private readonly byte[] _lastWords = master.Derive("last words");
@@ -54,6 +55,9 @@ public sealed class Vault(MasterKey master)
 
     /// <summary>What the database remembers of an Input's id: 16 bytes that say nothing about whose it was.</summary>
     public byte[] InputTag(string inputId) => HMACSHA256.HashData(_names, Encoding.UTF8.GetBytes(inputId))[..16];
+
+    /// <summary>By what a person is known who is muted in a group: 16 bytes that say nothing without the master key.</summary>
+    public byte[] MuteTag(byte[] salt, Address person) => HMACSHA256.HashData(_mutes, (byte[])[.. salt, .. Encoding.UTF8.GetBytes(person.Value)])[..16];
 
     /// <summary>The id of the outbox row number <paramref name="ordinal"/> of an Input: 25 characters [0-9a-z], the same each time.</summary>
     public string OutboxId(string inputId, int ordinal)

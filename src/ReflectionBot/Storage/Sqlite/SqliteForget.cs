@@ -23,6 +23,7 @@ internal static class SqliteForget
         connection.Execute("DELETE FROM voice WHERE round IN (SELECT id FROM round WHERE address = @address)", of);
         connection.Execute("DELETE FROM round WHERE address = @address", of);
         SqliteRounds.Forget(connection, address, vault);
+        SqliteMutes.Forget(connection, address, vault);
         SqliteLocalChatLog.Clear(connection, address);
         return targets;
     }

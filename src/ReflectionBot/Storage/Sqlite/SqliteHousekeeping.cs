@@ -32,12 +32,16 @@ public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping,
     public async Task<Pruned> PruneAsync(Instant now, CancellationToken cancellationToken)
     {
         var pruned = await database.WriteAsync<Pruned>(
-            connection => new(new Pruned(
+            connection =>
+            {
+                SqliteMutes.Prune(connection, now);
+                return new(new Pruned(
                 connection.Execute("DELETE FROM input WHERE taken_at < @before", Before(now, Retention.Inputs)),
                 connection.Execute("DELETE FROM sent_message WHERE sent_at < @before", Before(now, Retention.SentMessages)),
                 connection.Execute("DELETE FROM flow_source WHERE seen_at < @before", Before(now, Retention.FlowSources)),
                 SqliteNudgeDrops.Prune(connection, now - Retention.NudgeDrops),
-                connection.Execute("DELETE FROM outbox WHERE committed_at < @before", Before(now, Retention.Outbox)))),
+                connection.Execute("DELETE FROM outbox WHERE committed_at < @before", Before(now, Retention.Outbox))));
+            },
             cancellationToken);
         await SqliteScrub.RunAsync(database, whateverTheSize: true, cancellationToken);
         return pruned;

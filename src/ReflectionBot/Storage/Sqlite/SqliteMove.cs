@@ -39,6 +39,7 @@ internal static class SqliteMove
         }
 
         connection.Execute("UPDATE round SET address = @to WHERE address = @from", addresses);
+        SqliteMutes.Move(connection, from, to);
         connection.Execute("DELETE FROM sent_message WHERE address = @from", addresses);
         connection.Execute("DELETE FROM data_key WHERE address = @from", addresses);
         return true;

@@ -23,25 +23,33 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
                     return null;
                 }
 
+                if (row.IsEmpty)
+                {
+                    return new StoredRound(Address.Parse(row.Address), OwnVoice: null, Voices: 0);
+                }
+
                 var key = row.Unwrap(vault);
                 var author = RoundKey.Author(key, person);
                 var body = connection.QuerySingleOrDefault<byte[]?>("SELECT body FROM voice WHERE round = @roundId AND author = @author", new { roundId, author }, transaction);
                 return new StoredRound(
                     Address.Parse(row.Address),
                     body is null ? null : RoundKey.Open(key, roundId, author, body),
-                    connection.ExecuteScalar<int>("SELECT count(*) FROM voice WHERE round = @roundId", new { roundId }, transaction));
+                    connection.ExecuteScalar<int>("SELECT count(*) FROM voice WHERE round = @roundId", new { roundId }, transaction))
+                {
+                    MutedUntil = SqliteMutes.Until(connection, row.Address, SqliteMutes.TagOf(connection, row.Address, person, vault, transaction), transaction),
+                };
             },
             cancellationToken);
     }
 
-    public Task<ImmutableArray<string>> VoicesAsync(string roundId, CancellationToken cancellationToken)
+    public Task<ImmutableArray<Voice>> VoicesAsync(string roundId, CancellationToken cancellationToken)
     {
         var vault = database.Vault;
-        return database.ReadAsync<ImmutableArray<string>>(
+        return database.ReadAsync<ImmutableArray<Voice>>(
             connection =>
             {
                 using var transaction = connection.BeginTransaction(deferred: true);
-                if (Row(connection, roundId, transaction) is not { } row)
+                if (Row(connection, roundId, transaction) is not { IsEmpty: false } row)
                 {
                     return [];
                 }
@@ -50,7 +58,7 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
                 return
                 [
                     .. connection.Query<VoiceRow>("SELECT author, body FROM voice WHERE round = @roundId", new { roundId }, transaction)
-                        .Select(voice => RoundKey.Open(key, roundId, voice.Author, voice.Body)),
+                        .Select(voice => new Voice(RoundKey.VoiceId(key, voice.Author), RoundKey.Open(key, roundId, voice.Author, voice.Body))),
                 ];
             },
             cancellationToken);
@@ -63,6 +71,7 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
         switch (change.Action)
         {
             case VaultAction.Open:
+                SqliteMutes.Prepare(connection, group);
                 var key = RoundKey.New(vault, roundId);
                 connection.Execute(
                     "INSERT INTO round (id, address, open, key_id, wrapped) VALUES (@roundId, @address, 1, @Id, @Wrapped)",
@@ -70,6 +79,16 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
                 break;
             case VaultAction.Shut:
                 connection.Execute("UPDATE round SET open = 0 WHERE id = @roundId", new { roundId });
+                break;
+            case VaultAction.Empty:
+                connection.Execute("DELETE FROM voice WHERE round = @roundId", new { roundId });
+                connection.Execute("UPDATE round SET open = 0, key_id = 0, wrapped = x'' WHERE id = @roundId", new { roundId });
+                break;
+            case VaultAction.Mute:
+                Mute(connection, group, change, vault);
+                break;
+            case VaultAction.Unmute:
+                SqliteMutes.Lift(connection, group);
                 break;
             default:
                 connection.Execute("DELETE FROM voice WHERE round = @roundId", new { roundId });
@@ -95,15 +114,40 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
         }
 
         connection.Execute(
-            "INSERT INTO voice (round, author, body) VALUES (@RoundId, @author, @body) ON CONFLICT (round, author) DO UPDATE SET body = excluded.body",
-            new { voice.RoundId, author, body = RoundKey.Seal(key, voice.RoundId, author, voice.Words) });
+            """
+            INSERT INTO voice (round, author, body, mute) VALUES (@RoundId, @author, @body, @mute)
+            ON CONFLICT (round, author) DO UPDATE SET body = excluded.body, mute = excluded.mute
+            """,
+            new
+            {
+                voice.RoundId,
+                author,
+                body = RoundKey.Seal(key, voice.RoundId, author, voice.Words),
+                mute = SqliteMutes.TagOf(connection, row.Address, person, vault) is { } tag ? RoundKey.SealMute(key, voice.RoundId, author, tag) : null,
+            });
         return true;
+    }
+
+    /// <summary>The tag moves from the Voice to the group; nobody sees whose it is.</summary>
+    private static void Mute(SqliteConnection connection, Address group, VaultChange change, Vault vault)
+    {
+        if (Row(connection, change.RoundId) is not { IsEmpty: false } row || change.Until is not { } until)
+        {
+            return;
+        }
+
+        var key = row.Unwrap(vault);
+        foreach (var voice in connection.Query<MuteRow>("SELECT author AS Author, mute AS Tag FROM voice WHERE round = @RoundId AND mute IS NOT NULL", new { change.RoundId }).AsList()
+            .Where(voice => RoundKey.VoiceId(key, voice.Author) == change.VoiceId))
+        {
+            SqliteMutes.Mute(connection, group, RoundKey.OpenMute(key, change.RoundId, voice.Author, voice.Tag), until);
+        }
     }
 
     /// <summary>Takes a person's Voices out of every Round that has not ended.</summary>
     internal static void Forget(SqliteConnection connection, Address person, Vault vault)
     {
-        foreach (var row in connection.Query<RoundRow>(Select).AsList())
+        foreach (var row in connection.Query<RoundRow>(Select).AsList().Where(row => !row.IsEmpty))
         {
             var author = RoundKey.Author(row.Unwrap(vault), person);
             connection.Execute("DELETE FROM voice WHERE round = @Id AND author = @author", new { row.Id, author });
@@ -117,8 +161,13 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
 
     private sealed record RoundRow(string Id, string Address, long Open, long KeyId, byte[] Wrapped)
     {
+        /// <summary>Its Voices and its key are destroyed.</summary>
+        public bool IsEmpty => Wrapped.Length == 0;
+
         public AddressKey Unwrap(Vault vault) => RoundKey.Unwrap(vault, Id, KeyId, Wrapped);
     }
 
     private sealed record VoiceRow(byte[] Author, byte[] Body);
+
+    private sealed record MuteRow(byte[] Author, byte[] Tag);
 }

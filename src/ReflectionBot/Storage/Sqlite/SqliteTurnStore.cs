@@ -53,7 +53,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         return result;
     }
 
-    private static bool Destroys(TurnCommit commit) => commit.Vaults.Any(change => change.Action is VaultAction.Destroy);
+    private static bool Destroys(TurnCommit commit) => commit.Vaults.Any(change => change.Action is VaultAction.Destroy or VaultAction.Empty);
 
     private static Written<CommitResult> Commit(SqliteConnection connection, TurnCommit commit, Prepared prepared, ImmutableArray<Prepared> also, Vault vault)
     {
