@@ -21,12 +21,15 @@ internal sealed class CallbackAnswers(BotApi api, TimeProvider clock)
     private int _underWay;
 
     /// <summary>Returns at once; the call goes on by itself.</summary>
-    public void Answer(string callbackId, CancellationToken cancellationToken)
+    public void Answer(string callbackId, CancellationToken cancellationToken) => Answer(new AnswerCallbackQuery(callbackId), cancellationToken);
+
+    /// <summary>Returns at once; the call goes on by itself.</summary>
+    public void Answer(AnswerCallbackQuery answer, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _underWay) < MaxUnderWay && IsNew(callbackId))
+        if (Volatile.Read(ref _underWay) < MaxUnderWay && IsNew(answer.CallbackQueryId))
         {
             Interlocked.Increment(ref _underWay);
-            _ = SendAsync(callbackId, cancellationToken);
+            _ = SendAsync(answer, cancellationToken);
         }
     }
 
@@ -49,14 +52,14 @@ internal sealed class CallbackAnswers(BotApi api, TimeProvider clock)
         }
     }
 
-    private async Task SendAsync(string callbackId, CancellationToken cancellationToken)
+    private async Task SendAsync(AnswerCallbackQuery answer, CancellationToken cancellationToken)
     {
         try
         {
             var left = Tries;
             while (left-- > 0)
             {
-                var result = await api.AnswerCallbackQueryAsync(new AnswerCallbackQuery(callbackId), cancellationToken);
+                var result = await api.AnswerCallbackQueryAsync(answer, cancellationToken);
                 if (left == 0 || result.Failure is not (ApiFailure.Unreachable or ApiFailure.Doubtful or ApiFailure.TooFast))
                 {
                     return;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.Telegram;
@@ -35,12 +36,15 @@ internal sealed partial class GroupLine(BotApi api, RateBudget budget, TelegramS
         try
         {
             var messages = TelegramTexts.For(pack(), called.Language);
+            var ofGroup = GroupCommands.All.Contains(called.Command);
             var button = new InlineKeyboardButton(messages.Text(help ? "button.help" : "telegram.group.button"))
             {
-                Url = $"https://t.me/{username}?start={(help ? Commands.Help : Commands.Reflect)}",
+                Url = DeepLinks.Url(username, help ? Commands.Help : ofGroup ? DeepLinks.Group(called.Command, called.ChatId, called.Topic) : Commands.Reflect),
             };
-            var message = new SendMessage(called.ChatId, messages.Text(help ? "telegram.group.help" : "telegram.group.text"))
+            var key = help ? "telegram.group.help" : !GroupCommands.OfModerators.Contains(called.Command) ? "telegram.group.text" : called.Anonymous ? "telegram.group.anonymous" : "telegram.group.round";
+            var message = new SendMessage(called.ChatId, messages.Text(key))
             {
+                MessageThreadId = called.Topic,
                 LinkPreviewOptions = LinkPreviewOptions.None,
                 DisableNotification = true,
                 ReplyMarkup = new InlineKeyboardMarkup([[button]]),

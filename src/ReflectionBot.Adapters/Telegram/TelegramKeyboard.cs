@@ -28,7 +28,9 @@ internal static class TelegramKeyboard
     /// <returns>Null without options.</returns>
     /// <param name="options">The options.</param>
     /// <param name="plain">Without any colour, as on a Card.</param>
-    public static InlineKeyboardMarkup? Of(ImmutableArray<Option> options, bool plain = false)
+    /// <param name="payload">What leads into the private chat instead of being pressed here, by option id; null for nothing.</param>
+    /// <param name="username">The bot's, for such a way.</param>
+    public static InlineKeyboardMarkup? Of(ImmutableArray<Option> options, bool plain = false, Func<string, string?>? payload = null, string? username = null)
     {
         if (options.IsEmpty)
         {
@@ -51,7 +53,13 @@ internal static class TelegramKeyboard
                 width = 0;
             }
 
-            row.Add(new InlineKeyboardButton(label) { CallbackData = option.Id, Style = !plain && option.Look == OptionLook.Primary ? "primary" : null });
+            var way = username is null ? null : payload?.Invoke(option.Id);
+            row.Add(new InlineKeyboardButton(label)
+            {
+                CallbackData = way is null ? option.Id : null,
+                Url = way is null ? null : DeepLinks.Url(username!, way),
+                Style = !plain && option.Look == OptionLook.Primary ? "primary" : null,
+            });
             width += wide;
             before = option;
         }

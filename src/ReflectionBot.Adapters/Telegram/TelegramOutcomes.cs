@@ -54,6 +54,12 @@ internal sealed partial class TelegramOutcomes(RateBudget budget, TelegramState 
     public static bool IsAsWished(ApiFailure? failure) =>
         failure is ApiFailure.Invalid invalid && Array.Exists(_asWished, part => invalid.Reason.Contains(part, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The forum topic was deleted, or closed to all but administrators.</summary>
+    public static bool IsTopicGone(ApiFailure? failure) =>
+        failure is ApiFailure.Invalid invalid && Array.Exists(_topicGone, part => invalid.Reason.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] _topicGone = ["message thread not found", "TOPIC_DELETED", "TOPIC_CLOSED"];
+
     /// <summary>Telegram does not let this message be deleted any more.</summary>
     public static bool IsKept(ApiFailure? failure) =>
         failure is ApiFailure.Invalid invalid && invalid.Reason.Contains("can't be deleted", StringComparison.OrdinalIgnoreCase);

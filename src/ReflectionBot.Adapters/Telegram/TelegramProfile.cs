@@ -23,7 +23,7 @@ internal sealed partial class TelegramProfile(BotApi api, Func<Pack> pack, TimeP
             string?[] codes = messages.Language == "en" ? [null] : [messages.Language];
             foreach (var code in codes)
             {
-                foreach (var scope in new[] { BotCommandScope.PrivateChats, BotCommandScope.Groups })
+                foreach (var scope in new[] { BotCommandScope.PrivateChats, BotCommandScope.Groups, BotCommandScope.Administrators })
                 {
                     var menu = TelegramTexts.Menu(messages, scope);
                     changes += await ChangeAsync(

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ReflectionBot.Adapters.Telegram.Wire;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 [assembly: InternalsVisibleTo("ReflectionBot.Tests")]
@@ -37,6 +38,10 @@ public static class TelegramRegistration
         services.AddSingleton<ISender>(provider => provider.GetRequiredService<TelegramSender>());
         services.AddSingleton<CallbackAnswers>();
         services.AddSingleton<GroupLine>();
+        services.AddSingleton<GroupCalls>();
+        services.AddSingleton<GroupTaps>();
+        services.AddSingleton<TelegramThreads>();
+        services.AddSingleton<IModerators, TelegramModerators>();
         services.AddSingleton<UpdateIntake>();
         services.AddSingleton<TelegramPoller>();
         services.AddSingleton<TelegramWebhook>();

@@ -9,7 +9,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Adapters.Telegram;
 
 /// <summary>Carries out one Delivery at Telegram.</summary>
-internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutcomes outcomes) : ISender
+internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutcomes outcomes, TelegramState state, TelegramThreads threads, GroupTaps taps, GroupCalls calls) : ISender
 {
     /// <summary>Telegram's limit for a text, counted more strictly than Telegram does: in UTF-16 units.</summary>
     public const int MaxText = 4096;
@@ -42,11 +42,14 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
 
         return delivery.Outgoing switch
         {
+            Reply reply when chat > 0 => ToPersonAsync(delivery, chat, reply, cancellationToken),
             Reply reply => ReplyAsync(delivery, chat, reply, cancellationToken),
+            ThreadOpening opening when chat < 0 => threads.OpenAsync(delivery, chat, opening, cancellationToken),
+            ThreadClosing closing when chat < 0 => threads.CloseAsync(delivery, chat, closing, cancellationToken),
             ReplyEdit edit => EditAsync(delivery, chat, edit, cancellationToken),
             ReplyRetirement retirement => RetireAsync(delivery, chat, retirement, cancellationToken),
             ReplyRemoval => RemoveAsync(delivery, chat, cancellationToken),
-            WrittenRemoval => Task.FromResult<SendOutcome>(new SendOutcome.Sent([])),
+            WrittenRemoval written => RemoveWrittenAsync(chat, written, cancellationToken),
             _ => Task.FromResult<SendOutcome>(new SendOutcome.Invalid("unknown kind of outgoing")),
         };
     }
@@ -61,6 +64,28 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
 
     private static long? ChatOf(Address address) =>
         long.TryParse(address.Local, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var chat) ? chat : null;
+
+    /// <summary>Somebody who tapped in a group is answered there as well; that the private chat is not open for the rest then costs nothing.</summary>
+    private async Task<SendOutcome> ToPersonAsync(Delivery delivery, long person, Reply reply, CancellationToken cancellationToken)
+    {
+        var shown = taps.Show(person, reply);
+        var outcome = await ReplyAsync(delivery, person, reply, cancellationToken);
+        switch (outcome)
+        {
+            case SendOutcome.Refused when shown:
+                return new SendOutcome.Sent([]);
+            case SendOutcome.Refused:
+                calls.Refused(person);
+                break;
+            case SendOutcome.Sent:
+                calls.Reached(person);
+                break;
+            default:
+                break;
+        }
+
+        return outcome;
+    }
 
     private async Task<SendOutcome> ReplyAsync(Delivery delivery, long chat, Reply reply, CancellationToken cancellationToken)
     {
@@ -113,7 +138,8 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     /// <summary>The buttons stand under the last part.</summary>
     private List<Func<CancellationToken, Task<ApiResult<SentMessage>>>> Parts(long chat, Reply reply)
     {
-        var keyboard = TelegramKeyboard.Of(reply.Options, plain: reply.Kind == ReplyKind.Card);
+        var keyboard = Keyboard(chat, reply.Options, plain: reply.Kind == ReplyKind.Card);
+        var topic = chat < 0 ? DeepLinks.TopicOf(reply.Thread) : null;
         bool? silent = reply.Silent ? true : null;
         bool? guarded = reply.Protect ? true : null;
         var asCaption = reply.Document is not null && reply.Text.Length <= MaxCaption;
@@ -126,18 +152,20 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
         {
             var message = new SendMessage(chat, texts[i])
             {
+                MessageThreadId = topic,
                 LinkPreviewOptions = LinkPreviewOptions.None,
                 DisableNotification = silent,
                 ProtectContent = guarded,
                 ReplyMarkup = i == texts.Count - 1 && reply.Document is null ? keyboard : null,
             };
-            parts.Add(token => api.SendMessageAsync(message, token));
+            parts.Add(token => SendAsync(message, token));
         }
 
         if (reply.Document is { } document)
         {
             var request = new SendDocument(chat, "document", asCaption && !string.IsNullOrWhiteSpace(reply.Text) ? reply.Text : null)
             {
+                MessageThreadId = topic,
                 DisableContentTypeDetection = true,
                 DisableNotification = silent,
                 ProtectContent = guarded,
@@ -149,6 +177,19 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
         return parts;
     }
 
+    /// <summary>A topic can be deleted while something is on its way there; the group still has its general one.</summary>
+    private async Task<ApiResult<SentMessage>> SendAsync(SendMessage message, CancellationToken cancellationToken)
+    {
+        var result = await api.SendMessageAsync(message, cancellationToken);
+        return message.MessageThreadId is not null && TelegramOutcomes.IsTopicGone(result.Failure)
+            ? await api.SendMessageAsync(message with { MessageThreadId = null }, cancellationToken)
+            : result;
+    }
+
+    /// <summary>In a group, what is private leads there.</summary>
+    private InlineKeyboardMarkup? Keyboard(long chat, ImmutableArray<Option> options, bool plain = false) =>
+        TelegramKeyboard.Of(options, plain, chat < 0 ? DeepLinks.PayloadOf : null, state.Me?.Username);
+
     private async Task<SendOutcome> EditAsync(Delivery delivery, long chat, ReplyEdit edit, CancellationToken cancellationToken)
     {
         if (!TelegramKeyboard.Fits(edit.Options))
@@ -156,7 +197,7 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
             return new SendOutcome.Invalid("an option's id has no bytes or more than 64");
         }
 
-        var keyboard = TelegramKeyboard.Of(edit.Options);
+        var keyboard = Keyboard(chat, edit.Options);
         return await OnLastAsync(delivery, chat, (message, token) => edit.Text is { } text
             ? api.EditMessageTextAsync(
                 new EditMessageText(chat, message, TextPart.Split(string.IsNullOrWhiteSpace(text) ? Wordless : text, MaxText).First())
@@ -183,6 +224,18 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
         }
 
         var result = await change(last, cancellationToken);
+        return TelegramOutcomes.IsAsWished(result.Failure) ? new SendOutcome.Sent([]) : outcomes.Of(chat, result.Failure) ?? new SendOutcome.Sent([]);
+    }
+
+    /// <summary>In a private chat a bot may delete what the person wrote, for two days.</summary>
+    private async Task<SendOutcome> RemoveWrittenAsync(long chat, WrittenRemoval written, CancellationToken cancellationToken)
+    {
+        if (chat < 0 || UpdateReader.WrittenIn(written.InputId) is not { } message)
+        {
+            return new SendOutcome.Sent([]);
+        }
+
+        var result = await api.DeleteMessageAsync(new DeleteMessage(chat, message), cancellationToken);
         return TelegramOutcomes.IsAsWished(result.Failure) ? new SendOutcome.Sent([]) : outcomes.Of(chat, result.Failure) ?? new SendOutcome.Sent([]);
     }
 
@@ -232,5 +285,5 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     }
 
     private static ImmutableArray<int> Ids(IReadOnlyList<string> target) =>
-        [.. target.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0)];
+        [.. target.Select(TelegramThreads.Message).Where(number => number > 0)];
 }

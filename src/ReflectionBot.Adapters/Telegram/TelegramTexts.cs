@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 
 namespace ReflectionBot.Adapters.Telegram;
 
@@ -19,7 +20,9 @@ internal static class TelegramTexts
         Commands.Country, Commands.Language, Commands.Privacy, Commands.About, Commands.Export, Commands.Forget, Commands.Start,
     ];
 
-    private static readonly ImmutableArray<string> _groups = [Commands.Help, Commands.Reflect];
+    private static readonly ImmutableArray<string> _groups = [Commands.Help, Commands.Reflect, .. GroupCommands.All.Except(GroupCommands.OfModerators)];
+
+    private static readonly ImmutableArray<string> _administrators = [Commands.Help, .. GroupCommands.OfModerators, .. _groups[1..]];
 
     /// <param name="pack">Content in force.</param>
     /// <param name="clientLanguage">BCP 47, as the client reports it.</param>
@@ -31,7 +34,7 @@ internal static class TelegramTexts
 
     public static BotCommand[] Menu(Messages messages, BotCommandScope scope) =>
     [
-        .. (scope == BotCommandScope.Groups ? _groups : [.. _private, .. Commands.All.Except(_private)]).Select(command => new BotCommand(
+        .. (scope == BotCommandScope.Groups ? _groups : scope == BotCommandScope.Administrators ? _administrators : [.. _private, .. Commands.All.Except(_private)]).Select(command => new BotCommand(
             command,
             Cut(messages.Texts.TryGetValue($"telegram.command.{command}", out var text) ? text : messages.Text($"button.{command}"), MaxCommandDescription))),
     ];

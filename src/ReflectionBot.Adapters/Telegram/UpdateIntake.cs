@@ -4,7 +4,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Adapters.Telegram;
 
 /// <summary>What happens to one update, whichever way it came: the button stops spinning, the Input is handed over.</summary>
-internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, GroupLine groups, TelegramState state)
+internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, GroupTaps taps, GroupLine groups, GroupCalls calls, TelegramState state)
 {
     /// <summary>Taken when there was nothing to take. An exception of the sink is a bug and is passed on.</summary>
     /// <param name="update">The update.</param>
@@ -12,14 +12,22 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
     /// <param name="cancellationToken">Ends this call.</param>
     public async ValueTask<Acceptance> TakeAsync(Update update, CancellationToken process, CancellationToken cancellationToken)
     {
+        var reading = UpdateReader.Read(update, state.Me?.Username);
         if (update.CallbackQuery is { Id.Length: > 0 } pressed)
         {
-            callbacks.Answer(pressed.Id, process);
+            Answer(pressed.Id, reading, process);
         }
 
         var acceptance = Acceptance.Taken;
-        switch (UpdateReader.Read(update, state.Me?.Username))
+        switch (reading)
         {
+            case Reading.Called called:
+                calls.Remember(called.Person, called.Call, process);
+                acceptance = await sink.AcceptAsync(called.Input, cancellationToken);
+                break;
+            case Reading.Tapped tapped:
+                acceptance = await sink.AcceptAsync(tapped.Input, cancellationToken);
+                break;
             case Reading.ForBot forBot:
                 acceptance = await sink.AcceptAsync(forBot.Input, cancellationToken);
                 break;
@@ -32,5 +40,21 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
 
         TelegramMeter.Received(UpdateReader.KindOf(update), acceptance.ToString());
         return acceptance;
+    }
+
+    private void Answer(string callbackId, Reading reading, CancellationToken process)
+    {
+        switch (reading)
+        {
+            case Reading.Tapped tapped:
+                taps.Open(tapped.Person, callbackId, tapped.Payload, process);
+                break;
+            case Reading.Elsewhere elsewhere when state.Me?.Username is { } username:
+                callbacks.Answer(new AnswerCallbackQuery(callbackId) { Url = DeepLinks.Url(username, elsewhere.Payload) }, process);
+                break;
+            default:
+                callbacks.Answer(callbackId, process);
+                break;
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.Telegram;
@@ -11,8 +13,25 @@ internal abstract record Reading
     /// <summary>It moves a conversation.</summary>
     public sealed record ForBot(Input Input) : Reading;
 
-    /// <summary>Somebody gave the bot a command in a group.</summary>
-    public sealed record InGroup(long ChatId, string Command, string? Language) : Reading;
+    /// <summary>Somebody gave the bot a command in a group, and is shown the way into the private chat there.</summary>
+    public sealed record InGroup(long ChatId, string Command, string? Language) : Reading
+    {
+        /// <summary>A forum topic.</summary>
+        public int? Topic { get; init; }
+
+        /// <summary>Sent in the name of the group, so that nobody knows by whom.</summary>
+        public bool Anonymous { get; init; }
+    }
+
+    /// <summary>A command of the group's own: it goes on in the private chat of whoever gave it.</summary>
+    public sealed record Called(long Person, GroupCommandInput Input, InGroup Call) : Reading;
+
+    /// <summary>A button under a post in a group that answers by itself.</summary>
+    /// <param name="Payload">The way to the same in private.</param>
+    public sealed record Tapped(long Person, OptionInput Input, string Payload) : Reading;
+
+    /// <summary>A button under a post in a group whose place is in private.</summary>
+    public sealed record Elsewhere(string Payload) : Reading;
 
     /// <summary>Nothing the bot answers: a service message, another bot, a kind it does not know.</summary>
     public sealed record Nothing : Reading;
@@ -33,6 +52,7 @@ internal static class UpdateReader
             { Message: { } message } => ReadMessage(id, message, username),
             { EditedMessage: { } edited } => ReadEdited(id, edited),
             { CallbackQuery: { } pressed } => ReadPress(id, pressed),
+            { MyChatMember: { } changed } => ReadPlace(id, changed),
             _ => new Reading.Nothing(),
         };
     }
@@ -42,6 +62,7 @@ internal static class UpdateReader
         { Message: not null } => "message",
         { EditedMessage: not null } => "edited_message",
         { CallbackQuery: not null } => "callback_query",
+        { MyChatMember: not null } => "my_chat_member",
         _ => "other",
     };
 
@@ -52,33 +73,61 @@ internal static class UpdateReader
             return new Reading.ForBot(new MovedInput(id, AddressOf(group.Id), AddressOf(to)));
         }
 
+        if (message is { Chat: { } room } && room.Type != Chat.Private)
+        {
+            return message.Text is { } said && CommandOf(said, username) is { } called ? ReadCall(id, message, room, called) : new Reading.Nothing();
+        }
+
         if (message is not { From: { IsBot: false } person, Chat: { } chat })
         {
             return new Reading.Nothing();
-        }
-
-        if (chat.Type != Chat.Private)
-        {
-            return message.Text is { } said && CommandOf(said, username) is { } called
-                ? new Reading.InGroup(chat.Id, called.Name, person.LanguageCode)
-                : new Reading.Nothing();
         }
 
         var address = AddressOf(chat.Id);
         Input? input = message switch
         {
             { Text: { } text } when CommandOf(text, username: null) is { } command && Commands.All.Contains(command.Name) => Meant(id, address, command),
-            { Text: { } text } => new TextInput(id, address, text),
+            { Text: { } text } => new TextInput($"{id}/{message.MessageId.ToString(CultureInfo.InvariantCulture)}", address, text),
             { HasMedia: true } => new MediaInput(id, address, message.Caption ?? ""),
             _ => null,
         };
         return input is null ? new Reading.Nothing() : new Reading.ForBot(input with { ClientLanguage = person.LanguageCode });
     }
 
-    /// <summary>A deep link says "/start word": when the word is a command, that command is meant.</summary>
-    private static CommandInput Meant(string id, Address address, (string Name, string Argument) command) =>
-        command.Name == Commands.Start && Commands.All.Contains(command.Argument)
-            ? new CommandInput(id, address, command.Argument)
+    /// <summary>
+    /// In a group. A command of the group's own belongs to the private chat of the person behind it; to all others the way into the private chat is shown.
+    /// An anonymous administrator is nobody in particular: whoever comes by that way is asked for there.
+    /// </summary>
+    private static Reading ReadCall(string id, Message message, Chat group, (string Name, string Argument) called)
+    {
+        var anonymous = message.SenderChat is { } sender && sender.Id == group.Id;
+        if (!group.IsGroup || message.From is null || (message.From.IsBot && !anonymous))
+        {
+            return new Reading.Nothing();
+        }
+
+        var topic = message.IsTopicMessage ? message.MessageThreadId : null;
+        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, Anonymous = anonymous };
+        return anonymous || !GroupCommands.All.Contains(called.Name)
+            ? call
+            : new Reading.Called(
+                message.From.Id,
+                new GroupCommandInput(id, AddressOf(message.From.Id), AddressOf(group.Id), called.Name, called.Argument)
+                {
+                    Thread = topic?.ToString(CultureInfo.InvariantCulture),
+                    ClientLanguage = message.From.LanguageCode,
+                },
+                call);
+    }
+
+    /// <summary>The message that an Input came with, so that it can be deleted; null when the id does not say.</summary>
+    public static int? WrittenIn(string inputId) =>
+        inputId.Split('/') is [TelegramOptions.Platform, _, var message] && int.TryParse(message, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A deep link says "/start word": when the word means something, that is meant.</summary>
+    private static Input Meant(string id, Address address, (string Name, string Argument) command) =>
+        command.Name == Commands.Start && DeepLinks.Read(id, address, command.Argument) is { } meant
+            ? meant
             : new CommandInput(id, address, command.Name, command.Argument);
 
     private static Reading ReadEdited(string id, Message edited) =>
@@ -86,14 +135,46 @@ internal static class UpdateReader
             ? new Reading.ForBot(new TextInput(id, AddressOf(chat.Id), text, Edited: true) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
 
+    /// <summary>The bot came into a group, was taken out of it, or may do more or less there. What it is in private chats shows when it writes.</summary>
+    private static Reading ReadPlace(string id, ChatMemberUpdated changed)
+    {
+        if (changed is not { Chat: { IsGroup: true } group, NewChatMember: { } now })
+        {
+            return new Reading.Nothing();
+        }
+
+        if (!now.IsThere)
+        {
+            return new Reading.ForBot(new GroupLeftInput(id, AddressOf(group.Id)));
+        }
+
+        ImmutableArray<GroupAbility> missing =
+        [
+            .. now is { Status: ChatMember.Restricted, CanSendMessages: false } ? [GroupAbility.Post] : ImmutableArray<GroupAbility>.Empty,
+            .. group.IsForum && now is not { Status: ChatMember.Administrator, CanManageTopics: true } ? [GroupAbility.Threads] : ImmutableArray<GroupAbility>.Empty,
+        ];
+        return new Reading.ForBot(new GroupJoinedInput(id, AddressOf(group.Id), changed.From is { IsBot: false } by ? AddressOf(by.Id) : null)
+        {
+            Missing = missing,
+            ClientLanguage = changed.From?.LanguageCode,
+        });
+    }
+
     /// <summary>
     /// What a button sends back can be invented. It counts only in the private chat of the one who pressed, and there
     /// the conversation knows which options are open.
     /// </summary>
     private static Reading ReadPress(string id, CallbackQuery pressed) =>
-        pressed is { From: { IsBot: false } person, Message.Chat: { Type: Chat.Private } chat, Data: not TelegramKeyboard.Inert and { Length: > 0 and <= TelegramKeyboard.MaxData } data } && chat.Id == person.Id
+        pressed is { From.IsBot: false, Message.Chat.IsGroup: true, Data: { Length: > 0 and <= TelegramKeyboard.MaxData } } ? ReadPressInGroup(id, pressed.From, pressed.Data)
+        : pressed is { From: { IsBot: false } person, Message.Chat: { Type: Chat.Private } chat, Data: not TelegramKeyboard.Inert and { Length: > 0 and <= TelegramKeyboard.MaxData } data } && chat.Id == person.Id
             ? new Reading.ForBot(new OptionInput(id, AddressOf(chat.Id), [data]) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
+
+    /// <summary>Under a post that all see only what is anybody's counts: one's own answer to a Round, and help.</summary>
+    private static Reading ReadPressInGroup(string id, User person, string data) =>
+        VoiceButtons.Of(data) is { Act: VoiceAct.Tap } tapped
+            ? new Reading.Tapped(person.Id, new OptionInput(id, AddressOf(person.Id), [data]) { ClientLanguage = person.LanguageCode }, DeepLinks.Round(tapped.RoundId))
+            : DeepLinks.PayloadOf(data) is { } payload ? new Reading.Elsewhere(payload) : new Reading.Nothing();
 
     private static Address AddressOf(long chat) => Address.Of(TelegramOptions.Platform, chat.ToString(CultureInfo.InvariantCulture));
 

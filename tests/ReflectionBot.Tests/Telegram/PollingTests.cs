@@ -203,7 +203,7 @@ public sealed class PollingTests : IAsyncLifetime
         await LoopbackBotApi.UntilAsync(() => Polls() > 0, "a poll");
 
         var call = _api.Calls.First(call => call.Method == "getUpdates");
-        Assert.Equal("""["message","edited_message","callback_query"]""", call.Parameters.GetProperty("allowed_updates").GetRawText());
+        Assert.Equal("""["message","edited_message","callback_query","my_chat_member"]""", call.Parameters.GetProperty("allowed_updates").GetRawText());
         Assert.False(call.Parameters.TryGetProperty("offset", out _));
     }
 

@@ -17,16 +17,16 @@ public sealed class ProfileTests : IAsyncLifetime
     {
         await using (await TelegramBed.StartAsync(_api, new RecordingSink()))
         {
-            await LoopbackBotApi.UntilAsync(() => Sets() == 10, "two menus, name and two descriptions in two languages");
+            await LoopbackBotApi.UntilAsync(() => Sets() == 12, "three menus, name and two descriptions in two languages");
         }
 
         await using (await TelegramBed.StartAsync(_api, new RecordingSink()))
         {
             var asked = _api.Calls.Count(call => call.Method.StartsWith("getMy", StringComparison.Ordinal));
-            await LoopbackBotApi.UntilAsync(() => _api.Calls.Count(call => call.Method.StartsWith("getMy", StringComparison.Ordinal)) >= Math.Max(20, asked), "all to be asked for again");
+            await LoopbackBotApi.UntilAsync(() => _api.Calls.Count(call => call.Method.StartsWith("getMy", StringComparison.Ordinal)) >= Math.Max(24, asked), "all to be asked for again");
         }
 
-        Assert.Equal(10, Sets());
+        Assert.Equal(12, Sets());
         await _api.AssertKeptAsync();
     }
 
@@ -34,13 +34,25 @@ public sealed class ProfileTests : IAsyncLifetime
     public async Task Help_is_the_first_entry_of_every_menu_in_private_and_in_groups()
     {
         await using var bed = await TelegramBed.StartAsync(_api, new RecordingSink());
-        await LoopbackBotApi.UntilAsync(() => _api.Calls.Count(call => call.Method == "setMyCommands") == 4, "the menus");
+        await LoopbackBotApi.UntilAsync(() => _api.Calls.Count(call => call.Method == "setMyCommands") == 6, "the menus");
 
         var menus = _api.Calls.Where(call => call.Method == "setMyCommands").Select(call => call.Parameters).ToList();
         Assert.All(menus, menu => Assert.Equal("help", menu.GetProperty("commands")[0].GetProperty("command").GetString()));
         Assert.Equal(2, menus.Count(menu => menu.GetProperty("scope").GetProperty("type").GetString() == "all_private_chats"));
         Assert.Equal(2, menus.Count(menu => menu.GetProperty("scope").GetProperty("type").GetString() == "all_group_chats"));
-        Assert.Equal(2, menus.Count(menu => menu.TryGetProperty("language_code", out var code) && code.GetString() == "es"));
+        Assert.Equal(3, menus.Count(menu => menu.TryGetProperty("language_code", out var code) && code.GetString() == "es"));
+    }
+
+    [Fact]
+    public async Task Moderators_commands_show_to_nobody_but_the_administrators_of_a_group()
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, new RecordingSink());
+        await LoopbackBotApi.UntilAsync(() => _api.Calls.Count(call => call.Method == "setMyCommands") == 6, "the menus");
+
+        var withRound = _api.Calls.Where(call => call.Method == "setMyCommands")
+            .Where(call => call.Parameters.GetProperty("commands").EnumerateArray().Any(command => command.GetProperty("command").GetString() == "round"))
+            .Select(call => call.Parameters.GetProperty("scope").GetProperty("type").GetString());
+        Assert.Equal(["all_chat_administrators", "all_chat_administrators"], withRound);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class RequestTypeTests
     {
         { typeof(Update), "Update" }, { typeof(Message), "Message" }, { typeof(Chat), "Chat" }, { typeof(User), "User" },
         { typeof(CallbackQuery), "CallbackQuery" }, { typeof(CallbackMessage), "InaccessibleMessage" }, { typeof(ResponseParameters), "ResponseParameters" },
+        { typeof(ChatMemberUpdated), "ChatMemberUpdated" }, { typeof(ChatMember), "ChatMember" }, { typeof(ForumTopic), "ForumTopic" },
         { typeof(WebhookInfo), "WebhookInfo" }, { typeof(BotUser), "User" }, { typeof(SentMessage), "Message" }, { typeof(BotName), "BotName" },
         { typeof(BotDescription), "BotDescription" }, { typeof(BotShortDescription), "BotShortDescription" },
     };
@@ -115,7 +116,7 @@ public sealed class RequestTypeTests
             default:
                 if (type.Name == official && type.Namespace == typeof(Update).Namespace)
                 {
-                    if (_rules.KnowsType(official) && official is not ("Update" or "Message" or "Chat" or "User" or "CallbackQuery"))
+                    if (_rules.KnowsType(official) && official is not ("Update" or "Message" or "Chat" or "User" or "CallbackQuery" or "ChatMember" or "ChatMemberUpdated"))
                     {
                         AssertFits(type, official, sent: true);
                     }

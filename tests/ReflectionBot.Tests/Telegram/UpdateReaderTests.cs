@@ -15,7 +15,7 @@ public sealed class UpdateReaderTests
     {
         var input = Assert.IsType<TextInput>(Input($$"""{"message":{"message_id":1,"from":{{Ann}},"chat":{{Private}},"date":1,"text":"  I am <tired> 😀 "} }"""));
 
-        Assert.Equal("telegram/77", input.Id);
+        Assert.Equal("telegram/77/1", input.Id);
         Assert.Equal("telegram:42", input.Address.Value);
         Assert.Equal("  I am <tired> 😀 ", input.Text);
         Assert.Equal("es-MX", input.ClientLanguage);

@@ -31,7 +31,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
         Assert.Equal("https://bot.example/telegram", call.GetProperty("url").GetString());
         Assert.Equal("loopback-Secret_1", call.GetProperty("secret_token").GetString());
-        Assert.Equal(3, call.GetProperty("allowed_updates").GetArrayLength());
+        Assert.Equal(4, call.GetProperty("allowed_updates").GetArrayLength());
         await _api.AssertKeptAsync();
     }
 

@@ -23,12 +23,14 @@ internal sealed class WholeTelegram : IAsyncDisposable
 {
     private readonly TempFolder _folder;
     private readonly WebApplication _app;
+    private readonly LogMemory _logs;
 
-    private WholeTelegram(LoopbackBotApi api, WebApplication app, TempFolder folder, TestDate date)
+    private WholeTelegram(LoopbackBotApi api, WebApplication app, TempFolder folder, TestDate date, LogMemory logs)
     {
         Api = api;
         _app = app;
         _folder = folder;
+        _logs = logs;
         Date = date;
     }
 
@@ -39,14 +41,15 @@ internal sealed class WholeTelegram : IAsyncDisposable
     /// <summary>Kinds of the replies handed to Telegram, by chat.</summary>
     public ConcurrentQueue<(Address Address, ReplyKind Kind)> Said => _app.Services.GetRequiredService<SpyingSender>().Said;
 
-    public static async Task<WholeTelegram> StartAsync(TelegramReceive receive)
+    public static async Task<WholeTelegram> StartAsync(TelegramReceive receive, TelegramRates? rates = null)
     {
         var api = await LoopbackBotApi.StartAsync();
-        api.KeepsRates = false;
+        api.KeepsRates = rates is not null;
         var folder = new TempFolder();
         var date = new TestDate();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var logs = new LogMemory();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var services = builder.Services;
         services.AddSingleton<IClock>(date);
@@ -64,7 +67,7 @@ internal sealed class WholeTelegram : IAsyncDisposable
             Receive = receive,
             WebhookUrl = receive == TelegramReceive.Webhook ? new Uri("https://bot.example/telegram") : null,
             WebhookSecret = receive == TelegramReceive.Webhook ? "secret" : null,
-            Rates = TelegramRates.Unlimited,
+            Rates = rates ?? TelegramRates.Unlimited,
         });
         services.AddSingleton<SpyingSender>();
         services.Remove(services.Last(service => service.ServiceType == typeof(ISender)));
@@ -78,7 +81,7 @@ internal sealed class WholeTelegram : IAsyncDisposable
             await LoopbackBotApi.UntilAsync(() => api.WebhookUrl is not null, "the webhook to be registered");
         }
 
-        return new WholeTelegram(api, app, folder, date);
+        return new WholeTelegram(api, app, folder, date, logs);
     }
 
     public async Task PutAsync(Conversation conversation)
@@ -108,6 +111,10 @@ internal sealed class WholeTelegram : IAsyncDisposable
             CancellationToken.None);
         _app.Services.GetRequiredService<OutboxSender>().Offer(result.Outbox);
     }
+
+    /// <summary>Every file that the bot keeps, byte for byte, and every line it logged.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> Kept() =>
+        KeptFiles.In(_folder.Path).Concat(_logs.Lines.Select(line => ("the log", System.Text.Encoding.UTF8.GetBytes(line))));
 
     public Task SweepAsync() => _app.Services.GetRequiredService<Sweep>().RunAsync(CancellationToken.None);
 

@@ -65,6 +65,15 @@ internal sealed class BotApi(BotTransport transport)
     public Task<ApiResult<Done>> AnswerCallbackQueryAsync(AnswerCallbackQuery request, CancellationToken cancellationToken) =>
         CallAsync(request, _json.AnswerCallbackQuery, _json.AnswerDone, cancellationToken);
 
+    public Task<ApiResult<ChatMember[]>> GetChatAdministratorsAsync(GetChatAdministrators request, CancellationToken cancellationToken) =>
+        CallAsync(request, _json.GetChatAdministrators, _json.AnswerChatMembers, cancellationToken);
+
+    public Task<ApiResult<ForumTopic>> CreateForumTopicAsync(CreateForumTopic request, CancellationToken cancellationToken) =>
+        CallAsync(request, _json.CreateForumTopic, _json.AnswerForumTopic, cancellationToken);
+
+    public Task<ApiResult<Done>> CloseForumTopicAsync(CloseForumTopic request, CancellationToken cancellationToken) =>
+        CallAsync(request, _json.CloseForumTopic, _json.AnswerDone, cancellationToken);
+
     public Task<ApiResult<Done>> EditMessageTextAsync(EditMessageText request, CancellationToken cancellationToken) =>
         CallAsync(request, _json.EditMessageText, _json.AnswerDone, cancellationToken);
 

@@ -25,6 +25,9 @@ internal sealed record DeleteWebhook : IBotRequest;
 /// <param name="Text">Plain text: no parse_mode is ever sent, so nothing a person wrote can be taken for markup.</param>
 internal sealed record SendMessage(long ChatId, string Text) : IBotRequest
 {
+    /// <summary>A forum topic; never the general one, which has no thread.</summary>
+    public int? MessageThreadId { get; init; }
+
     public LinkPreviewOptions? LinkPreviewOptions { get; init; }
 
     public bool? DisableNotification { get; init; }
@@ -37,6 +40,8 @@ internal sealed record SendMessage(long ChatId, string Text) : IBotRequest
 /// <summary>Goes as multipart; <see cref="Document"/> names the part that holds the file.</summary>
 internal sealed record SendDocument(long ChatId, string Document, string? Caption) : IBotRequest
 {
+    public int? MessageThreadId { get; init; }
+
     public bool? DisableContentTypeDetection { get; init; }
 
     public bool? DisableNotification { get; init; }
@@ -48,7 +53,23 @@ internal sealed record SendDocument(long ChatId, string Document, string? Captio
 
 internal sealed record SendChatAction(long ChatId, string Action) : IBotRequest;
 
-internal sealed record AnswerCallbackQuery(string CallbackQueryId) : IBotRequest;
+internal sealed record AnswerCallbackQuery(string CallbackQueryId) : IBotRequest
+{
+    public const int MaxText = 200;
+
+    /// <summary>Shown to the one who pressed, for a moment.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Opened by the app of the one who pressed; only a way into the bot's own private chat is allowed.</summary>
+    public string? Url { get; init; }
+}
+
+internal sealed record GetChatAdministrators(long ChatId) : IBotRequest;
+
+/// <param name="Name">1 to 128 characters.</param>
+internal sealed record CreateForumTopic(long ChatId, string Name) : IBotRequest;
+
+internal sealed record CloseForumTopic(long ChatId, int MessageThreadId) : IBotRequest;
 
 internal sealed record EditMessageText(long ChatId, int MessageId, string Text) : IBotRequest
 {
@@ -107,6 +128,9 @@ internal sealed record BotCommandScope(string Type)
 {
     public static readonly BotCommandScope PrivateChats = new("all_private_chats");
     public static readonly BotCommandScope Groups = new("all_group_chats");
+
+    /// <summary>Shown in place of <see cref="Groups"/> to those who administrate the group.</summary>
+    public static readonly BotCommandScope Administrators = new("all_chat_administrators");
 }
 
 /// <summary>Names and shapes of everything sent to and read from the Bot API, made at build time.</summary>
@@ -122,6 +146,9 @@ internal sealed record BotCommandScope(string Type)
 [JsonSerializable(typeof(SendDocument))]
 [JsonSerializable(typeof(SendChatAction))]
 [JsonSerializable(typeof(AnswerCallbackQuery))]
+[JsonSerializable(typeof(GetChatAdministrators))]
+[JsonSerializable(typeof(CreateForumTopic))]
+[JsonSerializable(typeof(CloseForumTopic))]
 [JsonSerializable(typeof(EditMessageText))]
 [JsonSerializable(typeof(EditMessageReplyMarkup))]
 [JsonSerializable(typeof(DeleteMessages))]
@@ -141,6 +168,8 @@ internal sealed record BotCommandScope(string Type)
 [JsonSerializable(typeof(ApiAnswer<Update[]>), TypeInfoPropertyName = "AnswerUpdates")]
 [JsonSerializable(typeof(ApiAnswer<JsonElement[]>), TypeInfoPropertyName = "AnswerRawUpdates")]
 [JsonSerializable(typeof(ApiAnswer<BotCommand[]>), TypeInfoPropertyName = "AnswerCommands")]
+[JsonSerializable(typeof(ApiAnswer<ChatMember[]>), TypeInfoPropertyName = "AnswerChatMembers")]
+[JsonSerializable(typeof(ApiAnswer<ForumTopic>), TypeInfoPropertyName = "AnswerForumTopic")]
 [JsonSerializable(typeof(ApiAnswer<BotName>), TypeInfoPropertyName = "AnswerName")]
 [JsonSerializable(typeof(ApiAnswer<BotDescription>), TypeInfoPropertyName = "AnswerDescription")]
 [JsonSerializable(typeof(ApiAnswer<BotShortDescription>), TypeInfoPropertyName = "AnswerShortDescription")]

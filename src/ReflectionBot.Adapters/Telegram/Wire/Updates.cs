@@ -6,7 +6,7 @@ namespace ReflectionBot.Adapters.Telegram.Wire;
 internal sealed record Update
 {
     /// <summary>The kinds asked for. The server remembers the list, so it is always given.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["message", "edited_message", "callback_query"];
+    public static readonly IReadOnlyList<string> Kinds = ["message", "edited_message", "callback_query", "my_chat_member"];
 
     public long UpdateId { get; init; }
 
@@ -16,9 +16,12 @@ internal sealed record Update
 
     public CallbackQuery? CallbackQuery { get; init; }
 
+    /// <summary>The bot's own place in a chat has changed.</summary>
+    public ChatMemberUpdated? MyChatMember { get; init; }
+
     /// <summary>Updates with the same key are handled in order; there is none where order does not matter.</summary>
     [JsonIgnore]
-    public long? ChatId => (Message ?? EditedMessage)?.Chat?.Id ?? CallbackQuery?.Message?.Chat?.Id ?? CallbackQuery?.From?.Id;
+    public long? ChatId => (Message ?? EditedMessage)?.Chat?.Id ?? MyChatMember?.Chat?.Id ?? CallbackQuery?.Message?.Chat?.Id ?? CallbackQuery?.From?.Id;
 }
 
 internal sealed record Message
@@ -27,7 +30,15 @@ internal sealed record Message
 
     public User? From { get; init; }
 
+    /// <summary>In whose name it was sent, when not in the person's own: the group itself for its anonymous administrators.</summary>
+    public Chat? SenderChat { get; init; }
+
     public Chat? Chat { get; init; }
+
+    public int? MessageThreadId { get; init; }
+
+    /// <summary>Its thread is a forum topic; a thread of replies is none.</summary>
+    public bool IsTopicMessage { get; init; }
 
     [JsonConverter(typeof(PersonTextConverter))]
     public string? Text { get; init; }
@@ -85,10 +96,18 @@ internal sealed record Message
 internal sealed record Chat
 {
     public const string Private = "private";
+    public const string Group = "group";
+    public const string Supergroup = "supergroup";
 
     public long Id { get; init; }
 
     public string? Type { get; init; }
+
+    /// <summary>It has topics.</summary>
+    public bool IsForum { get; init; }
+
+    [JsonIgnore]
+    public bool IsGroup => Type is Group or Supergroup;
 }
 
 internal sealed record User
@@ -132,6 +151,43 @@ internal sealed record BotUser
 internal sealed record SentMessage
 {
     public int MessageId { get; init; }
+}
+
+internal sealed record ChatMember
+{
+    public const string Creator = "creator";
+    public const string Administrator = "administrator";
+    public const string Restricted = "restricted";
+
+    public string? Status { get; init; }
+
+    public User? User { get; init; }
+
+    /// <summary>Of a restricted one, who may have left.</summary>
+    public bool IsMember { get; init; }
+
+    /// <summary>Of a restricted one.</summary>
+    public bool CanSendMessages { get; init; }
+
+    /// <summary>Of an administrator in a group with topics.</summary>
+    public bool CanManageTopics { get; init; }
+
+    [JsonIgnore]
+    public bool IsThere => Status is Creator or Administrator or "member" || (Status == Restricted && IsMember);
+}
+
+internal sealed record ChatMemberUpdated
+{
+    public Chat? Chat { get; init; }
+
+    public User? From { get; init; }
+
+    public ChatMember? NewChatMember { get; init; }
+}
+
+internal sealed record ForumTopic
+{
+    public int MessageThreadId { get; init; }
 }
 
 internal sealed record WebhookInfo

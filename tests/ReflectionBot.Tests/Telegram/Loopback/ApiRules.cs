@@ -80,7 +80,15 @@ internal sealed partial class ApiRules
                 return value.ValueKind is JsonValueKind.True or JsonValueKind.False;
             case "BotCommandScope":
                 return value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out var scope)
-                    && Fits(scope.GetString() == "all_group_chats" ? "BotCommandScopeAllGroupChats" : "BotCommandScopeAllPrivateChats", value, faults);
+                    && Fits(
+                        scope.GetString() switch
+                        {
+                            "all_group_chats" => "BotCommandScopeAllGroupChats",
+                            "all_chat_administrators" => "BotCommandScopeAllChatAdministrators",
+                            _ => "BotCommandScopeAllPrivateChats",
+                        },
+                        value,
+                        faults);
             case var array when array.StartsWith("Array of ", StringComparison.Ordinal):
                 return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => Fits(array["Array of ".Length..], item, faults));
             default:

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace ReflectionBot.Tests.Telegram.Loopback;
 
@@ -19,6 +20,27 @@ internal sealed class LoopbackChats
 
     /// <summary>Chats to which the bot may write.</summary>
     public ConcurrentDictionary<long, bool> Open { get; } = new();
+
+    /// <summary>Who administrates a group.</summary>
+    public ConcurrentDictionary<long, ImmutableHashSet<long>> Administrators { get; } = new();
+
+    /// <summary>Groups the bot was taken out of.</summary>
+    public ConcurrentDictionary<long, bool> Kicked { get; } = new();
+
+    /// <summary>Topics of groups that have some; true while it is open.</summary>
+    public ConcurrentDictionary<(long Group, int Topic), bool> Topics { get; } = new();
+
+    /// <summary>People who were seen in groups alone: the bot may not write to them.</summary>
+    public ConcurrentDictionary<long, bool> Strangers { get; } = new();
+
+    /// <summary>Ids of what people wrote, and where.</summary>
+    public ConcurrentDictionary<int, long> Wrote { get; } = new();
+
+    /// <summary>Messages of people that the bot deleted, as chat and id.</summary>
+    public ConcurrentDictionary<(long Chat, int Id), bool> DeletedOfPeople { get; } = new();
+
+    /// <summary>What stood in the answer to a pressed button: words or a link.</summary>
+    public ConcurrentDictionary<string, (string? Text, string? Url)> CallbackWords { get; } = new();
 
     public int NextMessageId() => Interlocked.Increment(ref _lastMessage);
 

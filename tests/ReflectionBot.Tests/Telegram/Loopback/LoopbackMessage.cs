@@ -19,6 +19,9 @@ internal sealed class LoopbackMessage
 
     public bool PreviewOff { get; init; }
 
+    /// <summary>A forum topic.</summary>
+    public int? Topic { get; init; }
+
     public string? FileName { get; init; }
 
     public string? FileText { get; init; }

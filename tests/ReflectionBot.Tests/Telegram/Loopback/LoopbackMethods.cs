@@ -26,7 +26,10 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             "sendMessage" => Send(chat, parameters, parameters.GetProperty("text").GetString()!, null),
             "sendDocument" => Send(chat, parameters, parameters.TryGetProperty("caption", out var caption) ? caption.GetString()! : "", file),
             "sendChatAction" => Reachable(chat) ?? ApiReply.True,
-            "answerCallbackQuery" => AnswerCallback(parameters.GetProperty("callback_query_id").GetString()!),
+            "answerCallbackQuery" => AnswerCallback(parameters),
+            "getChatAdministrators" => Administrators(chat),
+            "createForumTopic" => CreateTopic(chat),
+            "closeForumTopic" => CloseTopic(chat, parameters.GetProperty("message_thread_id").GetInt32()),
             "editMessageText" or "editMessageReplyMarkup" => Edit(chat, parameters),
             "deleteMessages" => Delete(chat, [.. parameters.GetProperty("message_ids").EnumerateArray().Select(number => number.GetInt32())]),
             "deleteMessage" => Delete(chat, [parameters.GetProperty("message_id").GetInt32()]),
@@ -76,8 +79,10 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
     }
 
     private ApiReply? Reachable(long chat) =>
-        api.Chats.MovedTo.TryGetValue(chat, out var moved) ? ApiReply.Failed(400, "Bad Request: group chat was upgraded to a supergroup chat", $$"""{"migrate_to_chat_id":{{moved}}}""") :
-        !api.Chats.Open.TryGetValue(chat, out var open) ? ApiReply.Failed(400, "Bad Request: chat not found")
+        api.Chats.MovedTo.TryGetValue(chat, out var moved) ? ApiReply.Failed(400, "Bad Request: group chat was upgraded to a supergroup chat", $$"""{"migrate_to_chat_id":{{moved}}}""")
+        : api.Chats.Kicked.ContainsKey(chat) ? ApiReply.Failed(403, "Forbidden: bot was kicked from the supergroup chat")
+        : api.Chats.Strangers.ContainsKey(chat) ? ApiReply.Failed(403, "Forbidden: bot can't initiate conversation with a user")
+        : !api.Chats.Open.TryGetValue(chat, out var open) ? ApiReply.Failed(400, "Bad Request: chat not found")
         : !open ? ApiReply.Failed(403, "Forbidden: bot was blocked by the user")
         : null;
 
@@ -107,8 +112,15 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             return refused;
         }
 
+        int? topic = parameters.TryGetProperty("message_thread_id", out var thread) ? thread.GetInt32() : null;
+        if (topic is { } wanted && (!api.Chats.Topics.TryGetValue((chat, wanted), out var isOpen) || !isOpen))
+        {
+            return ApiReply.Failed(400, api.Chats.Topics.ContainsKey((chat, wanted)) ? "Bad Request: TOPIC_CLOSED" : "Bad Request: message thread not found");
+        }
+
         var message = new LoopbackMessage
         {
+            Topic = topic,
             Id = api.Chats.NextMessageId(),
             Text = text,
             Rows = LoopbackMessage.RowsOf(parameters),
@@ -155,6 +167,13 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             return refused;
         }
 
+        var ofPeople = ids.Where(id => api.Chats.Find(chat, id) is null && api.Chats.Wrote.TryGetValue(id, out var where) && where == chat).ToList();
+        if (ids.Count == ofPeople.Count && chat > 0)
+        {
+            ofPeople.ForEach(id => api.Chats.DeletedOfPeople[(chat, id)] = true);
+            return ApiReply.True;
+        }
+
         var found = ids.Select(id => api.Chats.Find(chat, id)).Where(message => message is not null).Select(message => message!).ToList();
         if (found.Exists(message => message.Old))
         {
@@ -170,8 +189,49 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
         return ApiReply.True;
     }
 
-    private ApiReply AnswerCallback(string id)
+    private ApiReply Administrators(long chat) => Reachable(chat) ?? ApiReply.Done(JsonSerializer.Serialize(
+        api.Chats.Administrators.GetValueOrDefault(chat, []).Select((user, i) => new
+        {
+            status = i == 0 ? "creator" : "administrator",
+            user = new { id = user, is_bot = false, first_name = "Admin" },
+            is_anonymous = i == 1,
+        })));
+
+    private ApiReply CreateTopic(long chat)
     {
+        if ((Reachable(chat) ?? Paced(chat)) is { } refused)
+        {
+            return refused;
+        }
+
+        if (!api.Chats.Topics.Keys.Any(known => known.Group == chat))
+        {
+            return ApiReply.Failed(400, "Bad Request: the chat is not a forum");
+        }
+
+        var topic = api.Chats.NextMessageId();
+        api.Chats.Topics[(chat, topic)] = true;
+        return ApiReply.Done($$"""{"message_thread_id":{{topic}},"name":"x","icon_color":7322096}""");
+    }
+
+    private ApiReply CloseTopic(long chat, int topic)
+    {
+        if (!api.Chats.Topics.ContainsKey((chat, topic)))
+        {
+            return ApiReply.Failed(400, "Bad Request: message thread not found");
+        }
+
+        api.Chats.Topics[(chat, topic)] = false;
+        return ApiReply.True;
+    }
+
+    private ApiReply AnswerCallback(JsonElement parameters)
+    {
+        var id = parameters.GetProperty("callback_query_id").GetString()!;
+        api.Chats.CallbackWords.TryAdd(
+            id,
+            (parameters.TryGetProperty("text", out var text) ? text.GetString() : null, parameters.TryGetProperty("url", out var url) ? url.GetString() : null));
+
         if (api.Chats.UnansweredCallbacks.TryRemove(id, out var chat))
         {
             api.Chats.AnsweredCallbacks[id] = chat;

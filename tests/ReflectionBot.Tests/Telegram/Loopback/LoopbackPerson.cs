@@ -31,10 +31,90 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
 
     public long Edits(string text) => Sends(new JsonObject { ["text"] = text, ["edit_date"] = 1790000001 }, "edited_message");
 
-    public long WritesInGroup(long group, string text)
+    public long WritesInGroup(long group, string text, int? topic = null, bool anonymously = false)
     {
         api.Chats.Open[group] = true;
-        return Sends(new JsonObject { ["text"] = text }, chat: new JsonObject { ["id"] = group, ["type"] = group < -1_000_000_000 ? "supergroup" : "group", ["title"] = "Group" });
+        var message = new JsonObject { ["text"] = text };
+        if (topic is not null)
+        {
+            message["message_thread_id"] = topic;
+            message["is_topic_message"] = true;
+        }
+
+        if (anonymously)
+        {
+            message["sender_chat"] = Group(group);
+            message["from"] = new JsonObject { ["id"] = 1087968824, ["is_bot"] = true, ["first_name"] = "Group", ["username"] = "GroupAnonymousBot" };
+        }
+
+        return Sends(message, chat: Group(group));
+    }
+
+    /// <summary>Presses a button under the newest post of a group that has it; a link is followed.</summary>
+    /// <returns>Id of the press; null when it was a link.</returns>
+    public async Task<string?> PressesInGroupAsync(long group, string label)
+    {
+        LoopbackMessage? WithIt() => api.Chats.In(group).LastOrDefault(seen => !seen.Deleted && seen.Buttons.Any(button => button.Label == label));
+        await LoopbackBotApi.UntilAsync(() => WithIt() is not null, $"a button '{label}' in the group");
+        var message = WithIt()!;
+        var button = message.Buttons.First(button => button.Label == label);
+        if (button.Url is { } url)
+        {
+            Follows(url);
+            return null;
+        }
+
+        return PressesInGroup(group, message.Id, button.Data!);
+    }
+
+    /// <returns>Id of the press.</returns>
+    public string PressesInGroup(long group, int messageId, string data)
+    {
+        var callback = api.Chats.NextCallbackId(id);
+        Send("callback_query", $"user/{id}", new JsonObject
+        {
+            ["id"] = callback,
+            ["from"] = From(),
+            ["chat_instance"] = "1",
+            ["message"] = new JsonObject { ["message_id"] = messageId, ["date"] = 1790000000, ["chat"] = Group(group) },
+            ["data"] = data,
+        }, inGroup: true);
+        return callback;
+    }
+
+    /// <summary>Opens a link into the bot's private chat and presses Start there.</summary>
+    public long Follows(string url)
+    {
+        const string start = $"https://t.me/{LoopbackBotApi.Username}?start=";
+        Assert.StartsWith(start, url, StringComparison.Ordinal);
+        Assert.Matches("^[A-Za-z0-9_-]{1,64}$", url[start.Length..]);
+        return Writes($"/start {url[start.Length..]}");
+    }
+
+    /// <summary>The bot is taken out of the group by this person, or let in.</summary>
+    public long ChangesTheBot(long group, string status, JsonObject? rights = null)
+    {
+        if (status is "kicked" or "left")
+        {
+            api.Chats.Kicked[group] = true;
+        }
+        else
+        {
+            api.Chats.Kicked.TryRemove(group, out _);
+            api.Chats.Open[group] = true;
+        }
+
+        var now = rights ?? [];
+        now["status"] = status;
+        now["user"] = new JsonObject { ["id"] = 7000001, ["is_bot"] = true, ["first_name"] = "Test" };
+        return Send("my_chat_member", $"my/{group}", new JsonObject
+        {
+            ["chat"] = Group(group),
+            ["from"] = From(),
+            ["date"] = 1790000000,
+            ["old_chat_member"] = new JsonObject { ["status"] = "left", ["user"] = now["user"]!.DeepClone() },
+            ["new_chat_member"] = now,
+        }, inGroup: true);
     }
 
     /// <summary>The group became a supergroup: from now on it has another id.</summary>
@@ -84,16 +164,27 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
 
     private long Sends(JsonObject message, string kind = "message", JsonObject? chat = null)
     {
-        message["message_id"] = api.Chats.NextMessageId();
+        var number = api.Chats.NextMessageId();
+        api.Chats.Wrote[number] = chat is null ? id : chat["id"]!.GetValue<long>();
+        message["message_id"] = number;
         message["date"] = 1790000000;
-        message["from"] = From();
+        message["from"] ??= From();
         message["chat"] = chat ?? new JsonObject { ["id"] = id, ["type"] = "private", ["first_name"] = "Ann" };
-        return Send(kind, $"chat/{message["chat"]!["id"]}", message);
+        return Send(kind, $"chat/{message["chat"]!["id"]}", message, inGroup: chat is not null);
     }
 
-    private long Send(string kind, string lane, JsonObject body)
+    private long Send(string kind, string lane, JsonObject body, bool inGroup = false)
     {
-        api.Chats.Open.TryAdd(id, true);
+        if (!inGroup)
+        {
+            api.Chats.Strangers.TryRemove(id, out _);
+            api.Chats.Open.TryAdd(id, true);
+        }
+        else if (!api.Chats.Open.ContainsKey(id))
+        {
+            api.Chats.Strangers[id] = true;
+        }
+
         lock (api.Rates)
         {
             api.Rates.Asked(id);
@@ -109,6 +200,17 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         api.Updates.Remove(number);
         api.Pump.Add(lane, Rendered(number));
         return number;
+    }
+
+    private JsonObject Group(long group)
+    {
+        var chat = new JsonObject { ["id"] = group, ["type"] = group < -1_000_000_000 ? "supergroup" : "group", ["title"] = "Group" };
+        if (api.Chats.Topics.Keys.Any(known => known.Group == group))
+        {
+            chat["is_forum"] = true;
+        }
+
+        return chat;
     }
 
     private JsonObject From() => new() { ["id"] = id, ["is_bot"] = false, ["first_name"] = "Ann", ["language_code"] = language };

@@ -10,6 +10,7 @@ internal sealed class UpdateQueue
     private TaskCompletionSource<bool>? _poll;
     private (long? Offset, long At) _last;
     private long _nextId;
+    private Func<long, string>? _latest;
 
     public UpdateQueue(long firstId) => _nextId = firstId;
 
@@ -33,10 +34,21 @@ internal sealed class UpdateQueue
         }
     }
 
+    /// <summary>The last update comes once more, as it was.</summary>
+    public void Repeat(long id)
+    {
+        lock (_gate)
+        {
+            _pending[id] = _latest!(id);
+            _poll?.TrySetResult(true);
+        }
+    }
+
     public long Add(Func<long, string> update)
     {
         lock (_gate)
         {
+            _latest = update;
             var id = _nextId++;
             _pending.Add(id, update(id));
             _poll?.TrySetResult(true);

@@ -1,0 +1,85 @@
+using ReflectionBot.Adapters.Telegram.Wire;
+using ReflectionBot.Core.Messaging;
+
+namespace ReflectionBot.Adapters.Telegram;
+
+/// <summary>
+/// Taps under a post in a group that wait for a word. What the bot says next to that person in private is shown to them where they tapped, and to nobody
+/// else; where it does not fit, the private chat is opened.
+/// </summary>
+internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, TimeProvider clock)
+{
+    /// <summary>Long enough for a turn, short enough for a finger.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, Tap> _waiting = [];
+
+    /// <summary>Returns at once. Without a word in time the tap is answered without one.</summary>
+    public void Open(long person, string callbackId, string payload, CancellationToken process)
+    {
+        var tap = new Tap(callbackId, payload, process);
+        Tap? before;
+        lock (_gate)
+        {
+            _waiting.Remove(person, out before);
+            _waiting.Add(person, tap);
+        }
+
+        if (before is not null && before.CallbackId != callbackId)
+        {
+            callbacks.Answer(before.CallbackId, process);
+        }
+
+        _ = ExpireAsync(person, tap);
+    }
+
+    /// <summary>Shows a Reply to the person's private chat where they tapped. False when they did not tap, or it was not seen there.</summary>
+    public bool Show(long person, Reply reply)
+    {
+        Tap? tap;
+        lock (_gate)
+        {
+            if (!_waiting.Remove(person, out tap))
+            {
+                return false;
+            }
+        }
+
+        if (reply.Kind == ReplyKind.Notice && reply.Text.Length is > 0 and <= AnswerCallbackQuery.MaxText)
+        {
+            callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Text = reply.Text }, tap.Process);
+            return true;
+        }
+
+        var url = state.Me?.Username is { } username ? DeepLinks.Url(username, tap.Payload) : null;
+        callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Url = url }, tap.Process);
+        return url is not null;
+    }
+
+    private async Task ExpireAsync(long person, Tap tap)
+    {
+        try
+        {
+            await Task.Delay(Patience, clock, tap.Process);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_waiting.GetValueOrDefault(person), tap))
+            {
+                return;
+            }
+
+            _waiting.Remove(person);
+        }
+
+        callbacks.Answer(tap.CallbackId, tap.Process);
+    }
+
+    private sealed record Tap(string CallbackId, string Payload, CancellationToken Process);
+}

@@ -1,0 +1,213 @@
+using System.Text;
+using NodaTime;
+
+namespace ReflectionBot.Tests.Groups;
+
+/// <summary>What happens in a group, told once for every platform.</summary>
+internal static class GroupStory
+{
+    public static readonly Instant Begin = Instant.FromUtc(2026, 3, 2, 18, 0);
+
+    /// <summary>Stands in what the screen stops, and must be found nowhere.</summary>
+    private const string Canary = "marzipanlighthouse";
+
+    private const string Question = "What made you laugh?";
+    private const string Mod = "mod";
+
+    public static readonly Dictionary<string, Func<IGroupStage, Task>> All = new(StringComparer.Ordinal)
+    {
+        ["in own words: five answer, one changes, one withdraws, one is held; the rest comes out together"] = InOwnWordsAsync,
+        ["one tap: a tap takes the place of the one before, and a chart comes out"] = OneTapAsync,
+        ["below the minimum nothing is shown"] = TooFewAsync,
+        ["a new member is asked first and then answers"] = NewMemberAsync,
+        ["a moderator who loses the role in the middle can do no more"] = RoleLostAsync,
+        ["extended, closed early and called off"] = EndsAsync,
+        ["taken out of the group and let in again"] = KickedAsync,
+    };
+
+    public static async Task InOwnWordsAsync(IGroupStage stage)
+    {
+        await OpenAsync(stage);
+        Assert.StartsWith(Question, Assert.Single(stage.Group).Text, StringComparison.Ordinal);
+        for (var i = 0; i < 5; i++)
+        {
+            await stage.AnswerAsync($"p{i}", $"answer {(char)('a' + i)}");
+            Assert.StartsWith("It is in.", stage.Of($"p{i}")[^1].Text, StringComparison.Ordinal);
+        }
+
+        await stage.PressAsync("p0", "Change it");
+        await stage.WriteAsync("p0", "better words");
+        await stage.AnswerAsync("p5", "soon gone");
+        await stage.PressAsync("p5", "Take it out");
+        await stage.AnswerAsync("p6", $"i want to kill myself {Canary}");
+        Assert.Contains(stage.Of("p6"), seen => seen.Text.StartsWith("What you wrote was not passed on.", StringComparison.Ordinal));
+        Assert.Single(stage.Group);
+
+        await stage.PassAsync(Duration.FromHours(25));
+
+        Assert.Equal(2, stage.Group.Count);
+        Assert.DoesNotContain("Answer privately", stage.Group[0].Buttons);
+        var released = stage.Group[1].Text;
+        Assert.StartsWith($"“{Question}”", released, StringComparison.Ordinal);
+        Assert.Equal(["answer b", "answer c", "answer d", "answer e", "better words"], released.Split("\n\n• ").Skip(1).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(stage.SentToOthers("p6"), text => text.Contains(Canary, StringComparison.Ordinal));
+        Assert.DoesNotContain(stage.SentToOthers("p5"), text => text.Contains("soon gone", StringComparison.Ordinal));
+        AssertNotKept(stage, Canary, "soon gone", "better words");
+    }
+
+    public static async Task OneTapAsync(IGroupStage stage)
+    {
+        await OpenTapAsync(stage);
+        for (var i = 0; i < 6; i++)
+        {
+            await stage.TapAsync($"p{i}", i < 3 ? "A little" : "Very");
+        }
+
+        await stage.TapAsync("p0", "Very");
+        Assert.Single(stage.Group);
+
+        await stage.PassAsync(Duration.FromHours(25));
+
+        Assert.Contains("A little: ▇▇▇▇▇▇ 2", stage.Group[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("Very: ▇▇▇▇▇▇▇▇▇▇▇▇ 4", stage.Group[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Very", stage.Group[0].Buttons);
+    }
+
+    public static async Task TooFewAsync(IGroupStage stage)
+    {
+        await OpenAsync(stage);
+        for (var i = 0; i < 4; i++)
+        {
+            await stage.AnswerAsync($"p{i}", $"answer {(char)('a' + i)}");
+        }
+
+        await stage.PassAsync(Duration.FromHours(25));
+
+        Assert.Equal($"“{Question}” is over. Fewer than 5 people answered, so nothing is shown and nothing is kept.", stage.Group[^1].Text);
+        Assert.DoesNotContain(stage.Group, seen => seen.Text.Contains("answer a", StringComparison.Ordinal));
+        AssertNotKept(stage, "answer a");
+    }
+
+    public static async Task NewMemberAsync(IGroupStage stage)
+    {
+        await OpenAsync(stage);
+        for (var i = 0; i < 4; i++)
+        {
+            await stage.AnswerAsync($"p{i}", $"answer {(char)('a' + i)}");
+        }
+
+        await stage.AnswerAsync("new", "not yet asked");
+        await stage.PressAsync("new", "Yes, let us begin");
+        await stage.WriteAsync("new", "now i am in");
+        await stage.PassAsync(Duration.FromHours(25));
+
+        Assert.Contains("• now i am in", stage.Group[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(stage.SentToOthers("new"), text => text.Contains("not yet asked", StringComparison.Ordinal));
+    }
+
+    public static async Task RoleLostAsync(IGroupStage stage)
+    {
+        await OpenAsync(stage);
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "Round 1");
+        stage.Moderate("other");
+
+        await stage.PressAsync(Mod, "Close it now");
+
+        Assert.Single(stage.Group);
+        Assert.Contains("Answer privately", stage.Group[0].Buttons);
+        await stage.CallAsync(Mod);
+        Assert.DoesNotContain("New, in own words", stage.Of(Mod)[^1].Buttons);
+        await stage.MeetAsync("other");
+        await stage.CallAsync("other");
+        Assert.Contains("Round 1", stage.Of("other")[^1].Buttons);
+    }
+
+    public static async Task EndsAsync(IGroupStage stage)
+    {
+        await OpenAsync(stage);
+        for (var i = 0; i < 5; i++)
+        {
+            await stage.AnswerAsync($"p{i}", $"answer {(char)('a' + i)}");
+        }
+
+        var before = stage.Group[0].Text;
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "Round 1");
+        await stage.PressAsync(Mod, "One day more");
+        Assert.NotEqual(before, Assert.Single(stage.Group).Text);
+        await stage.PressAsync(Mod, "Round 1");
+        await stage.PressAsync(Mod, "Close it now");
+        await stage.PassAsync(Duration.FromSeconds(2));
+        Assert.Contains("• answer e", stage.Group[^1].Text, StringComparison.Ordinal);
+
+        await OpenAsync(stage);
+        await stage.AnswerAsync("p0", "never shown");
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "Round 2");
+        await stage.PressAsync(Mod, "Call it off");
+
+        Assert.Equal($"“{Question}” was called off. Nothing is shown and nothing is kept.", stage.Group[^1].Text);
+        Assert.Empty(stage.Group[^1].Buttons);
+        Assert.DoesNotContain(stage.SentToOthers("p0"), text => text.Contains("never shown", StringComparison.Ordinal));
+        AssertNotKept(stage, "never shown");
+    }
+
+    public static async Task KickedAsync(IGroupStage stage)
+    {
+        await OpenAsync(stage);
+        await stage.RemoveBotAsync();
+        await stage.PassAsync(Duration.FromHours(2));
+        await stage.AddBotAsync();
+
+        await stage.CallAsync(Mod);
+
+        Assert.Contains("New, in own words", stage.Of(Mod)[^1].Buttons);
+        await stage.PressAsync(Mod, "New, in own words");
+        await stage.PressAsync(Mod, "In my own words");
+        await stage.WriteAsync(Mod, "And now?");
+        await stage.PressAsync(Mod, "One day");
+        await stage.PressAsync(Mod, "Open it");
+        Assert.StartsWith("And now?", stage.Group[^1].Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A moderator opens a Round of their own words for a day.</summary>
+    public static async Task OpenAsync(IGroupStage stage, string question = Question)
+    {
+        await MeetAsync(stage);
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "New, in own words");
+        await stage.PressAsync(Mod, "In my own words");
+        await stage.WriteAsync(Mod, question);
+        await stage.PressAsync(Mod, "One day");
+        await stage.PressAsync(Mod, "Open it");
+    }
+
+    /// <summary>A moderator opens a Round of one tap for a day.</summary>
+    public static async Task OpenTapAsync(IGroupStage stage)
+    {
+        await MeetAsync(stage);
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "New, one tap");
+        await stage.WriteAsync(Mod, "How rested are you?");
+        await stage.PressAsync(Mod, "One day");
+        await stage.PressAsync(Mod, "Open it");
+    }
+
+    private static async Task MeetAsync(IGroupStage stage)
+    {
+        stage.Moderate(Mod);
+        await stage.MeetAsync([Mod, .. Enumerable.Range(0, 7).Select(i => $"p{i}")]);
+    }
+
+    private static void AssertNotKept(IGroupStage stage, params string[] words)
+    {
+        foreach (var (name, bytes) in stage.Kept())
+        {
+            foreach (var word in words)
+            {
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) < 0, $"“{word}” stands in {name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using NodaTime;
+using ReflectionBot.Tests.Nudges;
+
+namespace ReflectionBot.Tests.Groups;
+
+/// <summary>
+/// A group on some platform with the whole bot behind it, and people who act in it by name. Every act returns when all that follows from it is to be seen.
+/// </summary>
+internal interface IGroupStage : IAsyncDisposable
+{
+    /// <summary>What stands in the group from the bot, oldest first.</summary>
+    IReadOnlyList<SeenMessage> Group { get; }
+
+    /// <summary>Who may moderate from now on.</summary>
+    void Moderate(params string[] people);
+
+    /// <summary>These people have met the bot before.</summary>
+    Task MeetAsync(params string[] people);
+
+    /// <summary>Gives the command for moderators in the group.</summary>
+    Task CallAsync(string person);
+
+    /// <summary>Presses the newest button with this label that only this person sees.</summary>
+    Task PressAsync(string person, string label);
+
+    /// <summary>Writes where only the bot reads it.</summary>
+    Task WriteAsync(string person, string text);
+
+    /// <summary>Answers the newest Round that can be answered in own words, by the way its post offers.</summary>
+    Task AnswerAsync(string person, string words);
+
+    /// <summary>Taps this under the newest post that has it.</summary>
+    Task TapAsync(string person, string label);
+
+    Task PassAsync(Duration span);
+
+    /// <summary>The bot is taken out of the group.</summary>
+    Task RemoveBotAsync();
+
+    Task AddBotAsync();
+
+    /// <summary>What this person alone can read from the bot, oldest first.</summary>
+    IReadOnlyList<SeenMessage> Of(string person);
+
+    /// <summary>Everything the bot ever sent to the platform, changes included, that was not for this person alone.</summary>
+    IEnumerable<string> SentToOthers(string person);
+
+    /// <summary>Every file the bot keeps, and every line it logged.</summary>
+    IEnumerable<(string Name, byte[] Bytes)> Kept();
+
+    /// <summary>Every rule of the platform was kept.</summary>
+    Task AssertKeptAsync();
+}
