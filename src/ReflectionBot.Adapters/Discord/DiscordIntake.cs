@@ -4,26 +4,28 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Discord.Gateway;
 using ReflectionBot.Adapters.Discord.Wire;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>What happens to one event, whichever way it came. Completed when its turn is durable or given back to the person.</summary>
 internal sealed partial class DiscordIntake(
-    InputLanes lanes, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, TimeProvider clock, ILogger<DiscordIntake> logger)
+    InputLanes lanes, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, ServerEvents servers, DiscordModerators moderators, TimeProvider clock, ILogger<DiscordIntake> logger)
 {
     public const string InteractionCreate = "INTERACTION_CREATE";
     public const string MessageCreate = "MESSAGE_CREATE";
     public const string MessageUpdate = "MESSAGE_UPDATE";
 
     /// <summary>The events that mean something to the bot.</summary>
-    public static readonly ImmutableArray<string> Events = [InteractionCreate, MessageCreate, MessageUpdate];
+    public static readonly ImmutableArray<string> Events = [InteractionCreate, MessageCreate, MessageUpdate, .. ServerEvents.Names];
 
     /// <summary>A <see cref="GatewayHandler"/>. Takes its place in the conversation's order before the first wait.</summary>
     public ValueTask TakeAsync(GatewayEvent dispatched, CancellationToken cancellationToken) => dispatched.Name switch
     {
         InteractionCreate => TakeInteractionAsync(dispatched.Data.Span, dispatched.Replayed, cancellationToken),
         MessageCreate or MessageUpdate => TakeMessageAsync(dispatched, cancellationToken),
+        _ when servers.Read(dispatched.Name, dispatched.Data.Span) is { } input => new ValueTask(AcceptAsync(input, dispatched.Name, dispatched.Replayed, cancellationToken)),
         _ => ValueTask.CompletedTask,
     };
 
@@ -37,8 +39,18 @@ internal sealed partial class DiscordIntake(
             return ValueTask.CompletedTask;
         }
 
-        switch (InteractionReader.Read(payload, clock.GetTimestamp()))
+        var reading = InteractionReader.Read(payload, clock.GetTimestamp());
+        if (reading is InteractionReading.ForBot { Input: var acted })
         {
+            moderators.Acted(acted.Address, payload.GuildId, payload.Member?.Permissions);
+        }
+
+        switch (reading)
+        {
+            case InteractionReading.WriteVoice write when IsNew(write.Interaction, payload, leads: false):
+                return new ValueTask(field.OpenAsync(write.Interaction, cancellationToken, VoiceButtons.Answer(write.RoundId), ServerEvents.MostInField));
+            case InteractionReading.CannotPost cannot when IsNew(cannot.Interaction, payload, leads: false):
+                return new ValueTask(servers.SayMissingAsync(cannot, cancellationToken));
             case InteractionReading.ForBot forBot when IsNew(forBot.Interaction, payload, leads: true):
                 first.Watch(forBot.Interaction);
                 return new ValueTask(OfferAsync(forBot, replayed, cancellationToken));
@@ -70,6 +82,7 @@ internal sealed partial class DiscordIntake(
         }
 
         channels.Learn(input.Address.Local, message.ChannelId);
+        moderators.Acted(input.Address, "", null);
         if (input is not TextInput { Edited: true })
         {
             open.LeavePlace(input.Address);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Discord.Gateway;
 using ReflectionBot.Adapters.Discord.Http;
 using ReflectionBot.Adapters.Discord.Wire;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.Discord;
@@ -38,6 +39,10 @@ public static class DiscordRegistration
         services.AddSingleton<PrivatePosts>();
         services.AddSingleton<DiscordDressing>();
         services.AddSingleton<MessageChanges>();
+        services.AddSingleton<ServerPosts>();
+        services.AddSingleton<ServerEvents>();
+        services.AddSingleton<DiscordModerators>();
+        services.AddSingleton<IModerators>(provider => provider.GetRequiredService<DiscordModerators>());
         services.AddSingleton<DiscordSender>();
         services.AddSingleton<ISender>(provider => provider.GetRequiredService<DiscordSender>());
         services.AddSingleton<WritingField>();
@@ -51,7 +56,7 @@ public static class DiscordRegistration
             new GatewayOptions
             {
                 Token = options.Token,
-                Intents = GatewayIntents.DirectMessages,
+                Intents = GatewayIntents.Guilds | GatewayIntents.DirectMessages,
                 ShardCount = options.ShardCount,
                 Events = DiscordIntake.Events,
                 SessionFile = options.SessionFile,

@@ -11,7 +11,7 @@ namespace ReflectionBot.Adapters.Discord;
 /// (a nudge) always goes to the private chat.
 /// </summary>
 internal sealed class DiscordSender(
-    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, DiscordDressing dressing, DiscordOutcomes outcomes, RestLimits limits) : ISender
+    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, DiscordDressing dressing, DiscordOutcomes outcomes, ServerPosts servers, RestLimits limits) : ISender
 {
     /// <summary>Deliveries in parts that are remembered as begun; beyond it their first parts may go twice.</summary>
     private const int MaxBegun = 1000;
@@ -27,6 +27,11 @@ internal sealed class DiscordSender(
 
     public async Task<SendOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
+        if (DiscordServers.IdOf(delivery.Address) is { } server)
+        {
+            return await servers.SendAsync(delivery, server, cancellationToken);
+        }
+
         if (!IsPerson(delivery.Address))
         {
             return new SendOutcome.Invalid("not a person of Discord");

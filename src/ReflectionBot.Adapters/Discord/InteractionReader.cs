@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ReflectionBot.Adapters.Discord.Wire;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Adapters.Discord;
@@ -15,6 +17,13 @@ internal abstract record InteractionReading
     /// <summary>The person wants to go on in the private chat.</summary>
     public sealed record GoPrivate(OpenInteraction Interaction) : InteractionReading;
 
+    /// <summary>The person wants to write an answer in a Round, from under its post: a field is opened at once.</summary>
+    public sealed record WriteVoice(OpenInteraction Interaction, string RoundId) : InteractionReading;
+
+    /// <summary>A moderator's command in a channel where nothing can be posted.</summary>
+    /// <param name="Missing">Keys of <c>discord.right.</c>.</param>
+    public sealed record CannotPost(OpenInteraction Interaction, ImmutableArray<string> Missing) : InteractionReading;
+
     /// <summary>Nothing the bot answers: another kind, a bot, something unreadable.</summary>
     public sealed record Nothing : InteractionReading;
 }
@@ -22,6 +31,7 @@ internal abstract record InteractionReading
 /// <summary>Translates interactions to Inputs.</summary>
 internal static class InteractionReader
 {
+    private const int InServer = 0;
     private const int Private = 1;
 
     /// <param name="payload">The interaction.</param>
@@ -46,19 +56,29 @@ internal static class InteractionReader
         var id = $"{DiscordOptions.Platform}/i/{payload.Id}";
         Input? input = payload.Type switch
         {
+            InteractionPayload.Command when data.Name is { Length: > 0 } called && Server(payload) is { } server && GroupCommands.All.Contains(called) =>
+                new GroupCommandInput(id, address, server, called, data.Options is [{ Value: { } said }, ..] ? said : "") { Thread = DiscordServers.IsId(payload.ChannelId) ? payload.ChannelId : null },
             InteractionPayload.Command when data.Name is { Length: > 0 } name => new CommandInput(id, address, name, data.Options is [{ Value: { } argument }, ..] ? argument : ""),
             InteractionPayload.Component when data.CustomId is { Length: > 0 } customId => Pressed(id, address, customId, data.Values),
+            InteractionPayload.ModalSubmit when VoiceButtons.Of(CustomIds.Bare(data.CustomId ?? "")) is { } voice && Fields(data.Components).FirstOrDefault() is { } answer => new VoiceInput(id, address, voice.RoundId, answer),
             InteractionPayload.ModalSubmit => Fields(data.Components).FirstOrDefault() is { } words ? new TextInput(id, address, words) : null,
             _ => null,
         };
         return (input, Own(payload)) switch
         {
+            (GroupCommandInput called, _) when GroupCommands.OfModerators.Contains(called.Command) && Missing(payload) is { IsEmpty: false } missing => new InteractionReading.CannotPost(interaction, missing),
+            (OptionInput { OptionIds: [var option] }, _) when !interaction.InPrivate && VoiceButtons.Of(option) is { Act: VoiceAct.Answer } answered => new InteractionReading.WriteVoice(interaction, answered.RoundId),
             (not null, _) => new InteractionReading.ForBot(interaction, input with { ClientLanguage = payload.Locale }),
             (_, CustomIds.Write) => new InteractionReading.Write(interaction),
             (_, CustomIds.GoPrivate) => new InteractionReading.GoPrivate(interaction),
             _ => new InteractionReading.Nothing(),
         };
     }
+
+    private static Address? Server(InteractionPayload payload) => payload.Context is null or InServer ? DiscordServers.AddressOf(payload.GuildId) : null;
+
+    private static ImmutableArray<string> Missing(InteractionPayload payload) =>
+        DiscordPermissions.Read(payload.AppPermissions) is { } rights ? DiscordPermissions.MissingToPost(rights, payload.Channel is { IsThread: true }) : [];
 
     /// <summary>A button of the adapter's own.</summary>
     private static string? Own(InteractionPayload payload) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ReflectionBot.Adapters.Discord.Wire;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 
 namespace ReflectionBot.Adapters.Discord;
 
@@ -12,6 +13,7 @@ internal static class SlashCommands
 
     private static readonly int[] _everywhere = [0, 1, 2];
     private static readonly int[] _serverOrPerson = [0, 1];
+    private static readonly int[] _servers = [0];
 
     /// <summary>In the picker help comes first, where a frightened eye finds it.</summary>
     private static readonly ImmutableArray<string> _order =
@@ -37,6 +39,14 @@ internal static class SlashCommands
                 Contexts = _everywhere,
                 IntegrationTypes = _serverOrPerson,
             }),
+            .. GroupCommands.All.Where(command => english.Texts.ContainsKey($"discord.command.{command}")).Select(command => new SlashCommand(command, Description(english, command))
+            {
+                NameLocalizations = Localized(pack, messages => Name(messages, command)),
+                DescriptionLocalizations = Localized(pack, messages => Description(messages, command)),
+                Contexts = _servers,
+                IntegrationTypes = _servers,
+                DefaultMemberPermissions = GroupCommands.OfModerators.Contains(command) ? DiscordPermissions.Text(DiscordPermissions.OfModerators) : null,
+            }),
         ];
     }
 
@@ -47,6 +57,7 @@ internal static class SlashCommands
     private static bool IsSame(SlashCommand one, SlashCommand other) =>
         one.Name == other.Name && one.Description == other.Description
         && Same(one.NameLocalizations, other.NameLocalizations) && Same(one.DescriptionLocalizations, other.DescriptionLocalizations)
+        && one.DefaultMemberPermissions == other.DefaultMemberPermissions
         && (one.Contexts ?? []).Order().SequenceEqual((other.Contexts ?? []).Order()) && (one.IntegrationTypes ?? []).Order().SequenceEqual((other.IntegrationTypes ?? []).Order())
         && (one.Options ?? []).Count == (other.Options ?? []).Count
         && (one.Options ?? []).Zip(other.Options ?? []).All(static pair =>

@@ -1,5 +1,6 @@
 using ReflectionBot.Adapters.Discord;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Tests.Discord.Loopback;
 using ReflectionBot.Tests.Telegram;
 
@@ -33,6 +34,10 @@ public sealed class CommandTests
     {
         var commands = SlashCommands.Of(TelegramBed.Content.Value);
 
+        var ofServers = commands.Where(command => GroupCommands.All.Contains(command.Name)).ToList();
+        Assert.All(ofServers, command => Assert.Equal([0, 0], command.Contexts!.Concat(command.IntegrationTypes!)));
+        Assert.All(ofServers, command => Assert.Equal(GroupCommands.OfModerators.Contains(command.Name) ? "8224" : null, command.DefaultMemberPermissions));
+        commands = [.. commands.Except(ofServers)];
         Assert.Equal(Commands.All.Order(), commands.Select(command => command.Name).Order());
         Assert.Equal(Commands.Help, commands[0].Name);
         Assert.All(commands, command =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using ReflectionBot.Adapters.Discord;
 using ReflectionBot.Core.Content;
@@ -22,9 +23,11 @@ internal sealed class WholeDiscord : IAsyncDisposable
 {
     private readonly TempFolder _folder;
     private readonly IHost _host;
+    private readonly LogMemory _logs;
 
-    private WholeDiscord(LoopbackDiscord discord, IHost host, TempFolder folder, TestDate date)
+    private WholeDiscord(LoopbackDiscord discord, IHost host, TempFolder folder, TestDate date, LogMemory logs)
     {
+        _logs = logs;
         Discord = discord;
         _host = host;
         _folder = folder;
@@ -47,6 +50,8 @@ internal sealed class WholeDiscord : IAsyncDisposable
         var folder = new TempFolder();
         var date = new TestDate { Now = Instant.FromUtc(2026, 3, 2, 18, 0) };
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        var logs = new LogMemory();
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         var services = builder.Services;
         services.AddSingleton<IClock>(date);
         services.AddSingleton(TimeProvider.System);
@@ -70,7 +75,7 @@ internal sealed class WholeDiscord : IAsyncDisposable
         services.AddSingleton<ISender>(provider => provider.GetRequiredService<SpyingDiscordSender>());
         var host = builder.Build();
         await host.StartAsync();
-        return new WholeDiscord(discord, host, folder, date);
+        return new WholeDiscord(discord, host, folder, date, logs);
     }
 
     public async Task PutAsync(Conversation conversation)
@@ -85,6 +90,10 @@ internal sealed class WholeDiscord : IAsyncDisposable
         var stored = await _host.Services.GetRequiredService<ITurnStore>().LoadAsync(address, "look", CancellationToken.None);
         return stored.Exists ? ConversationJson.Read(stored.State.Span) : new Conversation(address);
     }
+
+    /// <summary>Every file that the bot keeps, byte for byte, and every line it logged.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> Kept() =>
+        KeptFiles.In(_folder.Path).Concat(_logs.Lines.Select(line => ("the log", System.Text.Encoding.UTF8.GetBytes(line))));
 
     public Task SweepAsync() => _host.Services.GetRequiredService<Sweep>().RunAsync(CancellationToken.None);
 

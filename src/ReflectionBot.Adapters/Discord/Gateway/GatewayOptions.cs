@@ -8,7 +8,7 @@ internal enum GatewayIntents
 {
     None = 0,
 
-    /// <summary>Servers that are joined and left, with their channels. Not needed for commands and buttons: interactions need no intent.</summary>
+    /// <summary>Servers that are joined and left: a group whose bot was taken out must come to rest. Not needed for commands and buttons: interactions need no intent.</summary>
     Guilds = 1 << 0,
 
     /// <summary>Messages in servers. Their text is empty unless they mention the bot.</summary>

@@ -45,6 +45,19 @@ internal sealed class DiscordApi(RestTransport transport)
     public Task<RestResult<SentMessage>> EditMessageAsync(string channel, string message, MessageBody body, Urgency urgency, CancellationToken cancellationToken) =>
         CallAsync(Route.Message(HttpMethod.Patch, channel, message), Json(body, _json.MessageBody), _json.SentMessage, cancellationToken, urgency);
 
+    public Task<RestResult<GuildInfo>> GetGuildAsync(string guild, CancellationToken cancellationToken) =>
+        CallAsync(Route.Guild(guild), null, _json.GuildInfo, cancellationToken);
+
+    public Task<RestResult<MemberInfo>> GetMemberAsync(string guild, string person, CancellationToken cancellationToken) =>
+        CallAsync(Route.Member(guild, person), null, _json.MemberInfo, cancellationToken);
+
+    /// <summary>A thread under a message; its id is the message's.</summary>
+    public Task<RestResult<ChannelInfo>> OpenThreadAsync(string channel, string message, OpenThreadBody body, Urgency urgency, CancellationToken cancellationToken) =>
+        CallAsync(Route.Threads(channel, message), Json(body, _json.OpenThreadBody), _json.ChannelInfo, cancellationToken, urgency);
+
+    public Task<RestResult<ChannelInfo>> CloseThreadAsync(string thread, CloseThreadBody body, Urgency urgency, CancellationToken cancellationToken) =>
+        CallAsync(Route.Channel(HttpMethod.Patch, thread), Json(body, _json.CloseThreadBody), _json.ChannelInfo, cancellationToken, urgency);
+
     public Task<RestResult<Done>> DeleteMessageAsync(string channel, string message, Urgency urgency, CancellationToken cancellationToken) =>
         CallAsync<Done>(Route.Message(HttpMethod.Delete, channel, message), null, null, cancellationToken, urgency);
 

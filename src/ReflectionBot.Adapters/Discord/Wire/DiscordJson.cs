@@ -23,6 +23,12 @@ namespace ReflectionBot.Adapters.Discord.Wire;
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(InteractionPayload))]
 [JsonSerializable(typeof(MessagePayload))]
+[JsonSerializable(typeof(GuildPayload))]
+[JsonSerializable(typeof(ThreadPayload))]
+[JsonSerializable(typeof(GuildInfo))]
+[JsonSerializable(typeof(MemberInfo))]
+[JsonSerializable(typeof(OpenThreadBody))]
+[JsonSerializable(typeof(CloseThreadBody))]
 internal sealed partial class DiscordJson : JsonSerializerContext
 {
     /// <summary>Writes letters of every script as they are instead of six bytes each; nothing here ends in HTML.</summary>

@@ -44,6 +44,20 @@ internal sealed record InteractionPayload
 
     /// <summary>BCP 47, of the one who pressed.</summary>
     public string? Locale { get; set; }
+
+    /// <summary>What the bot may do in this channel: the bits as a number in a text.</summary>
+    public string? AppPermissions { get; set; }
+
+    public ChannelPart? Channel { get; set; }
+}
+
+internal sealed record ChannelPart
+{
+    public int Type { get; set; }
+
+    /// <summary>A thread of any kind.</summary>
+    [JsonIgnore]
+    public bool IsThread => Type is 10 or 11 or 12;
 }
 
 internal sealed record InteractionData
@@ -86,6 +100,9 @@ internal sealed record ModalField
 internal sealed record Member
 {
     public Person? User { get; set; }
+
+    /// <summary>What this person may do in the channel where they pressed.</summary>
+    public string? Permissions { get; set; }
 }
 
 internal sealed record Person

@@ -41,6 +41,9 @@ internal static class MessageFlags
 internal sealed record AllowedMentions(IReadOnlyList<string> Parse)
 {
     public static readonly AllowedMentions None = new([]);
+
+    /// <summary>Roles that are called, by id.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
 }
 
 /// <param name="Id">The n of its part <c>files[n]</c>.</param>
@@ -146,6 +149,9 @@ internal sealed record SlashCommand(string Name, string Description)
 
     /// <summary>Through which installation: 0 a server's, 1 a person's.</summary>
     public IReadOnlyList<int>? IntegrationTypes { get; init; }
+
+    /// <summary>Who sees it unless the server's managers choose otherwise; null: everybody.</summary>
+    public string? DefaultMemberPermissions { get; init; }
 }
 
 internal sealed record SlashOption(string Name, string Description)

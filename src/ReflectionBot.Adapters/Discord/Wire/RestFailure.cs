@@ -38,6 +38,7 @@ internal abstract record RestFailure(string Reason)
 internal static class ErrorCodes
 {
     public const int UnknownChannel = 10003;
+    public const int UnknownServer = 10004;
     public const int UnknownMessage = 10008;
     public const int UnknownUser = 10013;
     public const int UnknownWebhook = 10015;

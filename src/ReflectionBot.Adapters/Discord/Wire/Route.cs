@@ -31,6 +31,15 @@ internal sealed record Route(HttpMethod Method, string Template, string Path, st
     public static Route Message(HttpMethod method, string channel, string message) =>
         new(method, "channels/{}/messages/{}", $"channels/{channel}/messages/{message}", channel);
 
+    public static Route Guild(string guild) => new(HttpMethod.Get, "guilds/{}", $"guilds/{guild}", guild);
+
+    public static Route Member(string guild, string person) => new(HttpMethod.Get, "guilds/{}/members/{}", $"guilds/{guild}/members/{person}", guild);
+
+    public static Route Threads(string channel, string message) =>
+        new(HttpMethod.Post, "channels/{}/messages/{}/threads", $"channels/{channel}/messages/{message}/threads", channel);
+
+    public static Route Channel(HttpMethod method, string channel) => new(method, "channels/{}", $"channels/{channel}", channel);
+
     public static Route Callback(InteractionKey key) =>
         new(HttpMethod.Post, "interactions/{}/{}/callback", $"interactions/{key.Id}/{key.Token}/callback?with_response=true", key.Id) { OfInteraction = true };
 

@@ -48,6 +48,9 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
 
     public LoopbackGateway Gateway { get; } = new();
 
+    /// <summary>The one server there is.</summary>
+    public LoopbackServer Server { get; } = new();
+
     /// <summary>The gateway as a connection, for a bot in a process of its own.</summary>
     public LoopbackSocket Socket { get; }
 

@@ -6,7 +6,7 @@ namespace ReflectionBot.Tests.Discord.Loopback;
 /// <summary>Somebody with Discord open: writes, uses commands, presses, chooses, fills in fields.</summary>
 internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string locale)
 {
-    private const string ServerChannel = "6000000000001";
+    private const string ServerChannel = LoopbackServer.Channel;
 
     private int _heard;
 
@@ -129,9 +129,11 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
         };
         if (place == LoopbackPlace.Server)
         {
-            payload["guild_id"] = "5000000000001";
+            payload["guild_id"] = LoopbackServer.Id;
             payload["guild_locale"] = "en-US";
-            payload["member"] = new JsonObject { ["user"] = user, ["permissions"] = "2147483647", ["roles"] = new JsonArray() };
+            payload["member"] = new JsonObject { ["user"] = user, ["permissions"] = discord.Server.RightsOf(id), ["roles"] = new JsonArray() };
+            payload["app_permissions"] = discord.Server.RightsOfBot;
+            payload["channel"] = new JsonObject { ["id"] = interaction.Channel, ["type"] = 0, ["name"] = "general" };
         }
         else
         {

@@ -21,6 +21,10 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
         "GET channels/{}/messages" => LoopbackReply.Done(discord.Chats.Newest(call.Ids[0], int.Parse(call.Query["limit"]!, System.Globalization.CultureInfo.InvariantCulture)).Select(message => message.AsJson(LoopbackDiscord.Application))),
         "PATCH channels/{}/messages/{}" => Edit(call),
         "DELETE channels/{}/messages/{}" => Delete(call),
+        "GET guilds/{}" => discord.Server.Removed ? LoopbackReply.Failed(404, 10004, "Unknown Guild") : LoopbackReply.Done(discord.Server.AsJson()),
+        "GET guilds/{}/members/{}" => discord.Server.Member(call.Ids[1]),
+        "POST channels/{}/messages/{}/threads" => LoopbackReply.Done(new { id = call.Ids[1], type = 11 }),
+        "PATCH channels/{}" => LoopbackReply.Done(new { id = call.Ids[0], type = 11 }),
         _ when call.OfInteraction => _interactions.CarryOut(call),
         _ => LoopbackReply.Failed(404, 0, "404: Not Found"),
     };
@@ -59,7 +63,7 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
             all["id"] = JsonSerializer.SerializeToElement($"{9000 + i}");
             all["version"] = JsonSerializer.SerializeToElement("1");
             all["nsfw"] = JsonSerializer.SerializeToElement(value: false);
-            all["default_member_permissions"] = JsonSerializer.SerializeToElement<string?>(null);
+            all.TryAdd("default_member_permissions", JsonSerializer.SerializeToElement<string?>(null));
             all["type"] = JsonSerializer.SerializeToElement(1);
             return all;
         }));
@@ -111,6 +115,11 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
 
     private LoopbackReply? Refused(string channel)
     {
+        if (discord.Server.Refusal(channel) is { } refusal)
+        {
+            return refusal;
+        }
+
         var person = LoopbackChats.PersonOf(channel);
         if (!discord.Chats.Closed.GetValueOrDefault(person))
         {

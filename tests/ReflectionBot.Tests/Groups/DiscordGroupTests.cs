@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using NodaTime;
+using ReflectionBot.Adapters.Discord;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Discord.Loopback;
+
+namespace ReflectionBot.Tests.Groups;
+
+/// <summary>Groups at the loopback Discord, the whole bot behind it.</summary>
+public sealed class DiscordGroupTests
+{
+    private static readonly Address Server = Address.Of(DiscordOptions.Platform, $"g{LoopbackServer.Id}");
+
+    public static TheoryData<string> Stories => [.. GroupStory.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public async Task In_Discord(string story)
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+
+        await GroupStory.All[story](stage);
+
+        await stage.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Everything_a_moderator_reads_in_a_server_is_for_their_eyes_alone()
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+
+        await GroupStory.OpenAsync(stage);
+
+        Assert.All(stage.Person("mod").Sees, message => Assert.True(message.Ephemeral, message.Text));
+        Assert.Single(stage.Posts);
+        await stage.AssertKeptAsync();
+    }
+
+    [Theory]
+    [InlineData(1UL << 10, "Send Messages")]
+    [InlineData(0UL, "View Channel")]
+    public async Task Where_the_bot_may_not_post_a_moderator_is_told_exactly_what_is_missing(ulong rights, string named)
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+        stage.Moderate("mod");
+        await stage.MeetAsync("mod");
+        stage.Whole.Discord.Server.RightsOfBot = $"{rights}";
+
+        await stage.CallAsync("mod");
+        await LoopbackDiscord.UntilAsync(() => stage.Of("mod").Count > 0, "an answer");
+
+        Assert.Contains($"• {named}", stage.Of("mod")[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("New, in own words", stage.Of("mod")[^1].Buttons);
+        await stage.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_discord_cannot_reach_has_not_been_left()
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+        await GroupStory.OpenAsync(stage);
+
+        stage.Whole.Discord.Publish("GUILD_DELETE", LoopbackServer.Deleted(unavailable: true));
+        stage.Whole.Discord.Publish("GUILD_CREATE", new JsonObject { ["id"] = LoopbackServer.Id, ["unavailable"] = true });
+        await stage.Whole.QuietAsync();
+
+        Assert.Null((await stage.Whole.ReadAsync(Server)).Group!.LeftAt);
+    }
+
+    [Fact]
+    public async Task A_deleted_channel_loses_its_round_and_the_server_goes_on()
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+        await GroupStory.OpenAsync(stage);
+        stage.Whole.Discord.Server.DeletedChannels[LoopbackServer.Channel] = true;
+
+        await stage.PassAsync(Duration.FromHours(25));
+
+        Assert.Empty((await stage.Whole.ReadAsync(Server)).Group!.Rounds);
+        stage.Whole.Discord.Server.DeletedChannels.Clear();
+        await GroupStory.OpenAsync(stage, "And now?");
+        Assert.StartsWith("And now?", stage.Group[^1].Text, StringComparison.Ordinal);
+        await stage.AssertKeptAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task For_what_a_moderator_writes_in_the_private_chat_discord_is_asked_about_their_rights(bool still)
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+        stage.Moderate("mod");
+        await stage.MeetAsync("mod");
+        await stage.CallAsync("mod");
+        await stage.PressAsync("mod", "New, in own words");
+        await stage.PressAsync("mod", "In my own words");
+        stage.Moderate(still ? "mod" : "other");
+
+        stage.Person("mod").Writes("What made you laugh?");
+        await stage.Whole.QuietAsync();
+
+        Assert.Equal(still, stage.Of("mod")[^1].Buttons.Contains("One day"));
+        Assert.Single(stage.Whole.Discord.Calls, call => call.Route == "GET guilds/{}/members/{}");
+        await stage.AssertKeptAsync();
+    }
+}
