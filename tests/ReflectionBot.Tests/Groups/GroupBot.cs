@@ -64,6 +64,8 @@ internal sealed class GroupBot(BotUnderTest bot) : IAsyncDisposable
     /// <summary>Presses a button that the next message may have as well, and waits for that message.</summary>
     public async Task StepAsync(Address person, string label)
     {
+        // The button itself may still be on its way: only what comes after it answers the press.
+        await Eventually.True(() => ButtonOf(person, label) is not null, $"{person} sees {label}");
         var before = SaidTo(person).Count;
         await PressAsync(person, label);
         await Eventually.True(() => SaidTo(person).Count > before, $"{person} is answered");
@@ -85,11 +87,11 @@ internal sealed class GroupBot(BotUnderTest bot) : IAsyncDisposable
     /// <summary>Presses the button with this label in the latest message that has one.</summary>
     public async Task PressAsync(Address person, string label)
     {
-        Option? Button() => Bot.Platform.Deliveries.Where(one => one.Address == person).Select(one => one.Outgoing).OfType<Reply>()
-            .LastOrDefault()?.Options.FirstOrDefault(option => option.Label == label);
-        await Eventually.True(() => Button() is not null, $"{person} sees {label}");
-        Assert.Equal(Acceptance.Taken, await TakeAsync(new OptionInput(NextId(), person, [Button()!.Id])));
+        await Eventually.True(() => ButtonOf(person, label) is not null, $"{person} sees {label}");
+        Assert.Equal(Acceptance.Taken, await TakeAsync(new OptionInput(NextId(), person, [ButtonOf(person, label)!.Id])));
     }
+
+    private Option? ButtonOf(Address person, string label) => SaidTo(person) is [.., var last] ? last.Options.FirstOrDefault(option => option.Label == label) : null;
 
     /// <summary>Lets time pass and does what the schedule would do, until nothing is due.</summary>
     public async Task PassAsync(Duration time)

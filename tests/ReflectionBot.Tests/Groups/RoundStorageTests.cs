@@ -125,7 +125,7 @@ public sealed class RoundStorageTests
         await using var group = await GroupBot.StartAsync();
         var round = await group.OpenAsync();
         await group.AnswerAsync(Members[0], round, "yes");
-        await group.AnswerAsync(Members[1], round, "a longer answer, with a thought in it and a second one after that");
+        await group.AnswerAsync(Members[1], round, "we walked to the lake on sunday and hardly spoke, and that was good");
 
         await using var connection = Connect(group.Storage.Options);
         Assert.Single(await connection.QueryAsync<int>("SELECT DISTINCT length(body) FROM voice"));

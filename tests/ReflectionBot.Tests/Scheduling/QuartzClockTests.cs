@@ -23,6 +23,7 @@ namespace ReflectionBot.Tests.Scheduling;
 public sealed class QuartzClockTests : IAsyncLifetime
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PatienceBeforeAnotherSecond = TimeSpan.FromSeconds(10);
 
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
@@ -118,11 +119,29 @@ public sealed class QuartzClockTests : IAsyncLifetime
         Assert.InRange(_sweeps.Count - before, 6, 20);
     }
 
+    /// <summary>Where Quartz was still busy with the last one when time passed, it reckons the next from after that, and needs its second.</summary>
     private async Task SweepsAfterAsync(TimeSpan span)
     {
         var before = _sweeps.Count;
         _time.Pass(span);
-        await Eventually.True(() => _sweeps.Count > before, "the sweep comes round");
+        var passed = TimeProvider.System.GetTimestamp();
+        await Eventually.True(
+            () =>
+            {
+                if (_sweeps.Count > before)
+                {
+                    return true;
+                }
+
+                if (TimeProvider.System.GetElapsedTime(passed) > PatienceBeforeAnotherSecond)
+                {
+                    _time.Pass(Second);
+                    passed = TimeProvider.System.GetTimestamp();
+                }
+
+                return false;
+            },
+            "the sweep comes round");
     }
 
     private async Task PutAsync(Instant due)

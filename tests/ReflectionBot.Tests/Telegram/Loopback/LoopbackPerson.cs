@@ -86,9 +86,12 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
     public long Follows(string url)
     {
         const string start = $"https://t.me/{LoopbackBotApi.Username}?start=";
-        Assert.StartsWith(start, url, StringComparison.Ordinal);
-        Assert.Matches("^[A-Za-z0-9_-]{1,64}$", url[start.Length..]);
-        return Writes($"/start {url[start.Length..]}");
+        if (!url.StartsWith(start, StringComparison.Ordinal) || url[start.Length..] is not { Length: >= 1 and <= 64 } word || !word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            throw new InvalidOperationException($"Telegram takes no such link: {url}");
+        }
+
+        return Writes($"/start {word}");
     }
 
     /// <summary>The bot is taken out of the group by this person, or let in.</summary>
