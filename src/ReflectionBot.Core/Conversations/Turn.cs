@@ -35,7 +35,7 @@ public static class Turn
         }
 
         var turn = new TurnContext(conversation, input, pack, now, recalled, view);
-        if (input is not WokenInput)
+        if (input is not (WokenInput or ClosedInput))
         {
             WelcomeTurn.SuggestLanguage(turn);
             NudgeTurn.Heard(turn);
@@ -49,6 +49,9 @@ public static class Turn
                 VoiceTurn.Woken(turn);
                 NoteTurn.Woken(turn);
                 SuggestTurn.Woken(turn);
+                break;
+            case ClosedInput:
+                NudgeTurn.Closed(turn);
                 break;
             case OptionInput pressed:
                 OptionTurn.Take(turn, pressed);

@@ -124,6 +124,9 @@ public sealed record MediaInput(string Id, Address Address, string Caption = "")
 /// <summary>The chat lives on under another Address, as a group of Telegram does: all that is stored of it moves there. Says nothing.</summary>
 public sealed record MovedInput(string Id, Address Address, Address To) : Input(Id, Address);
 
+/// <summary>The platform refuses what comes unasked at this Address: blocked, closed, gone. Reminders rest; all else stays as it is. Says nothing.</summary>
+public sealed record ClosedInput(string Id, Address Address) : Input(Id, Address);
+
 /// <summary>
 /// Time has come for something this Conversation waits for: a question that ran out, a nudge that is due. The turn
 /// itself looks what it is, so that a wake-up that comes late, twice or for nothing changes nothing.

@@ -28,6 +28,9 @@ public static class NudgeTurn
         Nudges = c.Nudges.Any(plan => plan.Unanswered > 0) ? [.. c.Nudges.Select(plan => plan with { Unanswered = 0 })] : c.Nudges,
     });
 
+    /// <summary>Nothing that comes unasked arrives: the plans rest until the person takes them up again.</summary>
+    public static void Closed(TurnContext turn) => turn.Change(c => c with { Nudges = [.. c.Nudges.Select(plan => plan with { Resting = true })] });
+
     /// <summary>Not even what was due before and is still on its way.</summary>
     internal static bool NothingMayCome(Conversation conversation, Instant now) =>
         conversation.Nudges.IsEmpty || conversation.NudgePreferences.OnlyWhenIWriteFirst || conversation.Care.StaysQuietAt(now);

@@ -33,6 +33,8 @@ internal sealed partial class OutboxDelivery(
 
     public Action<ThreadGoneInput> ThreadGone { get; init; } = static _ => { };
 
+    public Action<ClosedInput> NudgeRefused { get; init; } = static _ => { };
+
     public async Task DeliverAsync(PlatformQueue queue, OutboxRow row)
     {
         if (row.Outgoing.UsefulUntil is { } until && until < clock.GetCurrentInstant())
@@ -188,6 +190,11 @@ internal sealed partial class OutboxDelivery(
                 Drop(queue.Remove(row.Address, waiting => waiting.Outgoing.Urgency is not Urgency.Help), "refused");
                 await RecordAsync(token => store.DropAllButHelpAsync(row.Address, "refused", now, token));
                 queue.Done(row.Address);
+                if (row.Outgoing.Urgency is Urgency.Nudge)
+                {
+                    NudgeRefused(new ClosedInput($"closed/{row.Id}", row.Address));
+                }
+
                 break;
 
             case SendOutcome.Migrated moved when moved.To != row.Address && !row.LastWord:

@@ -27,6 +27,9 @@ public sealed partial class OutboxSender : IAsyncDisposable
     /// <summary>A platform said that a thread or topic is gone. Called once for each delivery that found it so; a lost call is made up for by the next.</summary>
     public Action<ThreadGoneInput>? ThreadGone { get; set; }
 
+    /// <summary>A platform refused a nudge for good. A lost call is made up for by the next.</summary>
+    public Action<ClosedInput>? NudgeRefused { get; set; }
+
     public OutboxSender(IOutboxStore store, IEnumerable<ISender> senders, IClock clock, TimeProvider time, OutboxMetrics metrics, ILogger<OutboxSender> logger, OutboxSettings settings)
     {
         var byPlatform = senders.ToDictionary(sender => sender.Platform, StringComparer.Ordinal);
@@ -36,7 +39,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
         _metrics = metrics;
         _backlog = new OutboxBacklog(store, metrics, platform => _queues.ContainsKey(platform));
         _store = store;
-        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings) { ThreadGone = gone => ThreadGone?.Invoke(gone) };
+        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings) { ThreadGone = gone => ThreadGone?.Invoke(gone), NudgeRefused = closed => NudgeRefused?.Invoke(closed) };
         _timer = time.CreateTimer(static self => ((OutboxSender)self!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

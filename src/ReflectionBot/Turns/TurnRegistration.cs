@@ -29,20 +29,22 @@ public static class TurnRegistration
     }
 }
 
-/// <summary>Hands on what the Outbox learns of groups, and lets turns under way end before the process does.</summary>
+/// <summary>Hands on what the Outbox learns of groups and of closed chats, and lets turns under way end before the process does.</summary>
 internal sealed class TurnService(TurnDispatcher dispatcher, OutboxSender outbox) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         outbox.ThreadGone = HandOn;
+        outbox.NudgeRefused = HandOn;
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         outbox.ThreadGone = null;
+        outbox.NudgeRefused = null;
         return dispatcher.StopAsync(cancellationToken);
     }
 
-    private void HandOn(ThreadGoneInput gone) => _ = dispatcher.AcceptAsync(gone, CancellationToken.None).AsTask();
+    private void HandOn(Input learnt) => _ = dispatcher.AcceptAsync(learnt, CancellationToken.None).AsTask();
 }

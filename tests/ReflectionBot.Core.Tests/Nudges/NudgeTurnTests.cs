@@ -35,6 +35,19 @@ public sealed class NudgeTurnTests
     }
 
     [Fact]
+    public void A_chat_that_is_closed_lets_the_plans_rest_and_changes_nothing_else()
+    {
+        var conversation = With(At(18)) with { LastHeard = Monday };
+
+        var result = Turn.Take(conversation, new ClosedInput("closed/1", Address), ShippedContent.Pack, Monday + Duration.FromHours(18));
+
+        Assert.Empty(result.Outgoing);
+        Assert.True(Assert.Single(result.Conversation.Nudges).Resting);
+        Assert.Null(result.Conversation.WakesAt);
+        Assert.Equal(Monday, result.Conversation.LastHeard);
+    }
+
+    [Fact]
     public void A_clock_that_was_set_back_sends_nothing_again()
     {
         var sent = Wake(With(At(18)), Monday + Duration.FromHours(18)).Conversation;
