@@ -9,20 +9,22 @@ namespace ReflectionBot.Benchmarks.Learning;
 /// </summary>
 internal sealed class Learner
 {
-    private const int Rounds = 20;
+    private const int Rounds = 12;
     private const double Rate = 0.5;
-    private const double Decay = 1e-3;
+    private const double Decay = 3e-4;
 
     /// <summary>Traits that fewer examples show are not learnt.</summary>
     private const int LeastExamples = 2;
 
     private readonly Dictionary<ulong, int> _places = [];
+    private readonly Dictionary<string, int[]> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int[]> _retyped = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, string> _names = [];
 
     public Learner(IEnumerable<Example> examples)
     {
         var counts = new Dictionary<ulong, int>();
-        foreach (var trait in examples.SelectMany(example => TraitsOf(example).ToArray()))
+        foreach (var trait in examples.SelectMany(example => TraitsOf(example.Text)))
         {
             counts[trait] = counts.GetValueOrDefault(trait) + 1;
         }
@@ -32,29 +34,40 @@ internal sealed class Learner
         {
             _places.Add(Traits.Number(Names[place]), place);
         }
+
+        var slips = new Slips();
+        foreach (var text in examples.Select(example => example.Text))
+        {
+            _rows[text] = Row(text);
+            _retyped[text] = Row(slips.Retype(text));
+        }
     }
 
     /// <summary>The traits learnt about, in the order of the weights.</summary>
     public string[] Names { get; }
 
-    /// <summary>Where the known traits of an example stand among the weights.</summary>
-    public int[] Row(Example example) => [.. TraitsOf(example).Select(trait => _places.GetValueOrDefault(trait, -1)).Where(place => place >= 0).Order()];
+    /// <summary>Where the known traits of a text stand among the weights.</summary>
+    public int[] Row(string text) => _rows.TryGetValue(text, out var row)
+        ? row
+        : [.. TraitsOf(text).Select(trait => _places.GetValueOrDefault(trait, -1)).Where(place => place >= 0).Order()];
 
-    /// <summary>Weights by place; the last one is the bias.</summary>
-    public double[] Learn(IReadOnlyList<(int[] Row, bool Answer)> examples)
+    /// <summary>Weights by place, from the examples as they are and as typed with slips; the last one is the bias.</summary>
+    public double[] Learn(Example[] examples, Func<Example, bool> question)
     {
         var weights = new double[Names.Length + 1];
         var squares = new double[Names.Length + 1];
-        var order = Enumerable.Range(0, examples.Count).ToArray();
+        var typed = examples.Select(example => (Row: _rows[example.Text], Answer: question(example)));
+        var known = typed.Concat(examples.Select(example => (_retyped[example.Text], question(example)))).ToArray();
+        var order = Enumerable.Range(0, known.Length).ToArray();
 #pragma warning disable S2245 // The same order every time is the point.
         var random = new Random(17);
 #pragma warning restore S2245
         for (var round = 0; round < Rounds; round++)
         {
             random.Shuffle(order);
-            foreach (var (row, answer) in order.Select(i => examples[i]))
+            foreach (var (row, answer) in order.Select(i => known[i]))
             {
-                var slope = Chance(weights, row) - (answer ? 1 : 0);
+                var slope = (1 / (1 + Math.Exp(-Sum(weights, row)))) - (answer ? 1 : 0);
                 var share = 1 / Math.Sqrt(Math.Max(1, row.Length));
                 foreach (var place in row)
                 {
@@ -74,13 +87,22 @@ internal sealed class Learner
         }
     }
 
-    public static double Chance(double[] weights, int[] row) =>
-        1 / (1 + Math.Exp(-(weights[^1] + (row.Sum(place => weights[place]) / Math.Sqrt(Math.Max(1, row.Length))))));
+    /// <summary>The log-odds of an answer.</summary>
+    private static double Sum(double[] weights, int[] row)
+    {
+        var sum = 0.0;
+        foreach (var place in row)
+        {
+            sum += weights[place];
+        }
 
-    private HashSet<ulong> TraitsOf(Example example)
+        return weights[^1] + (sum / Math.Sqrt(Math.Max(1, row.Length)));
+    }
+
+    private HashSet<ulong> TraitsOf(string text)
     {
         var words = new List<TraitWord>();
-        Traits.Words(Tokenizer.Cut(example.Text), words);
+        Traits.Words(Tokenizer.Cut(text), words);
         var sink = new NamingSink([], _names);
         for (var i = 0; i < words.Count; i++)
         {

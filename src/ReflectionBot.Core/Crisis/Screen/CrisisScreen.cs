@@ -65,7 +65,7 @@ public sealed class CrisisScreen
         var faulted = text.Length > LongestText;
         var end = Math.Min(text.Length, LongestText);
         var scratch = _scratch.TryTake(out var pooled) ? pooled : new ScreenScratch(_lexicons, _likeness);
-        var likeness = default(LikenessReading);
+        var likeness = LikenessReading.Nothing;
         work = 0;
         for (var start = 0; start < end; start += Stretch - StretchOverlap)
         {
@@ -87,7 +87,7 @@ public sealed class CrisisScreen
 
         _scratch.Add(scratch);
         var seen = findings.Unite(faulted);
-        return _likeness is null ? seen : likeness.With(seen, _likeness.Limits);
+        return _likeness is null ? seen : likeness.With(seen, _likeness.Limits, whole: !faulted);
     }
 
     private static bool TryRead(string text, ScreenScratch scratch, Findings findings, ref LikenessReading likeness, WorkBudget budget)

@@ -32,7 +32,7 @@ internal sealed class ScreenScratch
         }
     }
 
-    public LikenessReading Compare(List<Token> tokens, WorkBudget budget) => _likeness?.Read(tokens, budget) ?? default;
+    public LikenessReading Compare(List<Token> tokens, WorkBudget budget) => _likeness?.Read(tokens, budget) ?? LikenessReading.Nothing;
 
     /// <summary>A word of another language is no slip of the hand in this one.</summary>
     private static bool IsKnownElsewhere(ImmutableArray<Lexicon> lexicons, Lexicon own, string word)

@@ -6,7 +6,7 @@ namespace ReflectionBot.Core.Tests.Crisis.Screen;
 
 public sealed class LikenessTests
 {
-    private static readonly LikenessLimits Limits = new(Card: 0.9, CardWhenAsked: 0.7, Ask: 0.95, Doubt: 0.1);
+    private static readonly LikenessLimits Limits = new(Card: 2, Most: 1, Least: 0, Any: 0, WhenAsked: 1, WhenCard: 4, Ask: 2.5);
     private static readonly LearntLikeness Learnt = LearntLikeness.LoadBuiltIn();
     private static readonly Screening Asked = new(Tier.Ask, CrisisKinds.None, ["frame"]);
     private static readonly Screening Carded = new(Tier.Emergency, CrisisKinds.Suicide, ["frame"]);
@@ -14,35 +14,89 @@ public sealed class LikenessTests
     [Fact]
     public void What_is_much_like_an_example_of_danger_opens_a_Card_of_its_kind()
     {
-        var seen = new LikenessReading(SelfHarm: 0.2, Violence: 0.95, Any: 0.9).With(Screening.Clear, Limits);
+        var seen = new LikenessReading(SelfHarm: -2, Violence: 2.8, Any: 1).With(Screening.Clear, Limits, whole: true);
 
         Assert.Equal((Tier.Card, CrisisKinds.PartnerViolence), (seen.Tier, seen.Kinds));
         Assert.Equal(["likeness.card"], seen.Rules);
     }
 
     [Fact]
+    public void What_is_like_both_dangers_is_of_both_kinds()
+    {
+        var seen = new LikenessReading(SelfHarm: 2.8, Violence: 0.5, Any: 1).With(Screening.Clear, Limits, whole: true);
+
+        Assert.Equal(CrisisKinds.Suicide | CrisisKinds.PartnerViolence, seen.Kinds);
+    }
+
+    [Fact]
     public void Where_the_frames_would_ask_less_likeness_is_enough()
     {
-        var reading = new LikenessReading(SelfHarm: 0.8, Violence: 0, Any: 0.8);
+        var reading = new LikenessReading(SelfHarm: 1.5, Violence: -2, Any: 1.5);
 
-        Assert.Equal(Tier.Card, reading.With(Asked, Limits).Tier);
-        Assert.Equal(Tier.None, reading.With(Screening.Clear, Limits).Tier);
+        Assert.Equal(Tier.Card, reading.With(Asked, Limits, whole: true).Tier);
+        Assert.Equal(Tier.None, reading.With(Screening.Clear, Limits, whole: true).Tier);
     }
+
+    [Fact]
+    public void Where_the_frames_saw_nothing_twice_the_odds_are_asked_for()
+    {
+        var enoughForRules = new LikenessReading(SelfHarm: 2.1, Violence: -2, Any: 1);
+
+        Assert.Equal(Tier.None, enoughForRules.With(Screening.Clear, Limits, whole: true).Tier);
+        Assert.Equal(Tier.Card, enoughForRules.With(Asked, Limits, whole: true).Tier);
+    }
+
+    [Fact]
+    public void What_may_cost_a_life_at_once_is_doubted_less()
+    {
+        var reading = new LikenessReading(SelfHarm: -2.5, Violence: -3, Any: -1);
+
+        Assert.Equal(Tier.Emergency, reading.With(Carded, Limits, whole: true).Tier);
+        Assert.Equal(Tier.Ask, reading.With(Carded with { Tier = Tier.Card }, Limits, whole: true).Tier);
+        Assert.Equal(Tier.Emergency, CrisisScreen.BuiltIn.Read("she has a knife and i am locked in").Tier);
+    }
+
+    [Theory]
+    [InlineData("cannot write this down")]
+    public void Ordinary_sentences_that_are_like_no_example_open_no_Card(string text) =>
+        Assert.True(CrisisScreen.BuiltIn.Read(text).Tier < Tier.Card);
 
     [Fact]
     public void What_is_like_any_example_is_asked_about()
     {
-        Assert.Equal(Tier.Ask, new LikenessReading(SelfHarm: 0.5, Violence: 0.1, Any: 0.97).With(Screening.Clear, Limits).Tier);
-    }
-
-    [Fact]
-    public void Doubt_never_makes_nothing_of_what_the_frames_saw()
-    {
-        var seen = default(LikenessReading).With(Carded, Limits);
+        var seen = new LikenessReading(SelfHarm: 1, Violence: -1, Any: 2.6).With(Screening.Clear, Limits, whole: true);
 
         Assert.Equal(Tier.Ask, seen.Tier);
         Assert.Equal(CrisisKinds.Suicide, seen.Kinds);
-        Assert.Equal(Asked, default(LikenessReading).With(Asked, Limits));
+        Assert.Equal(["likeness.ask"], seen.Rules);
+    }
+
+    [Fact]
+    public void Where_frames_and_examples_disagree_the_person_is_asked_and_never_left()
+    {
+        var unlike = LikenessReading.Nothing.With(Carded, Limits, whole: true);
+        var likeEnough = new LikenessReading(SelfHarm: -1.9, Violence: -3, Any: -1).With(Carded, Limits, whole: true);
+
+        Assert.Equal((Tier.Ask, CrisisKinds.Suicide), (unlike.Tier, unlike.Kinds));
+        Assert.Contains("likeness.doubt", unlike.Rules);
+        Assert.Equal(Carded, likeEnough);
+        Assert.Equal(Asked, LikenessReading.Nothing.With(Asked, Limits, whole: true));
+    }
+
+    [Theory]
+    [InlineData("M")]
+    [InlineData("my mum")]
+    [InlineData("ok")]
+    public void Likeness_says_nothing_of_a_word_or_two(string text)
+    {
+        Assert.Equal(Tier.None, CrisisScreen.BuiltIn.Read(text).Tier);
+        Assert.True(Read(text).Brief);
+    }
+
+    [Fact]
+    public void A_reading_that_broke_off_takes_nothing_back()
+    {
+        Assert.Equal(Carded, LikenessReading.Nothing.With(Carded, Limits, whole: false));
     }
 
     [Fact]
@@ -53,8 +107,8 @@ public sealed class LikenessTests
         var alone = Read("i want to die, i want to kill myself tonight");
         var inside = Read($"{words}. i want to die, i want to kill myself tonight. {words}");
 
-        Assert.True(alone.SelfHarm > 0.9, $"{alone}");
-        Assert.True(inside.SelfHarm > Read(words).SelfHarm + 0.2, $"{inside}");
+        Assert.True(alone.SelfHarm > 2, $"{alone}");
+        Assert.True(inside.SelfHarm > Read(words).SelfHarm + 1, $"{inside}");
     }
 
     [Fact]
@@ -76,21 +130,22 @@ public sealed class LikenessTests
         {
             var words = new List<TraitWord>();
             Traits.Words(Tokenizer.Cut(text), words);
-            var highest = default(LikenessReading);
+            var highest = LikenessReading.Nothing;
             for (var start = 0; start == 0 || start + 16 < words.Count; start += 32)
             {
-                var seen = new PlainSink([]);
-                var window = words.Skip(start).Take(48).ToList();
-                for (var i = 0; i < window.Count; i++)
+                var end = Math.Min(start + 48, words.Count);
+                var numbers = new HashSet<ulong>();
+                for (var i = start; i < end; i++)
                 {
-                    Traits.At(window, i, ref seen);
+                    var sink = new PlainSink(numbers, end - i);
+                    Traits.At(words, i, ref sink);
                 }
 
-                var known = seen.Numbers.Select(Learnt.Weights.Find).Where(slot => slot >= 0).Select(slot => Learnt.Weights.At(slot)).ToList();
+                var known = numbers.Select(Learnt.Weights.Find).Where(slot => slot >= 0).Select(slot => Learnt.Weights.At(slot)).ToList();
                 highest = highest.Or(Learnt.Weigh(known.Sum(w => w.SelfHarm), known.Sum(w => w.Violence), known.Sum(w => w.Any), known.Count));
             }
 
-            Assert.Equal(highest, Read(text));
+            Assert.Equal(highest with { Brief = words.Count < 3, Short = words.Count < 5 }, Read(text));
         }
     }
 
@@ -103,10 +158,11 @@ public sealed class LikenessTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("limits\t0.9\t0.7\t0.9\t0.1\nbias\t0\t0\n")]
-    [InlineData("limits\t0.9\t0.7\t0.9\t0.1\nbias\t0\t0\t0\nw word\tmuch\t0\t0\n")]
-    [InlineData("limits\t0.9\t0.7\t0.9\t0.1\nbias\t0\t0\t0\nword\t1\t0\t0\n")]
-    [InlineData("limits\t0.9\t0.7\t0.9\t0.1\nbias\t0\t0\t0\nw word\t1\t0\t0\nw word\t1\t0\t0\n")]
+    [InlineData("limits\t1\t1\nbias\t0\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\nw word\tmuch\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\nword\t1\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\nw word\t1\t0\t0\nw word\t1\t0\t0\n")]
     public void A_learnt_file_that_is_not_in_its_form_is_refused(string text)
     {
         using var reader = new StringReader(text);
@@ -117,8 +173,14 @@ public sealed class LikenessTests
 
     private static LikenessReading Read(string text) => new LikenessReader(Learnt).Read(Tokenizer.Cut(text), Plenty);
 
-    private readonly record struct PlainSink(HashSet<ulong> Numbers) : ITraitSink
+    private readonly record struct PlainSink(HashSet<ulong> Numbers, int Room) : ITraitSink
     {
-        public void Take(ulong number, int reach, char kind, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third) => Numbers.Add(number);
+        public void Take(ulong number, int reach, char kind, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third)
+        {
+            if (reach < Room)
+            {
+                Numbers.Add(number);
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace ReflectionBot.Core.Tests.Crisis.Screen;
 /// <summary>The same statement, typed differently, is still found: nine times in ten at least, for each way of typing.</summary>
 public sealed class MetamorphicTests
 {
-    public static TheoryData<string> Ways => ["typo", "upper", "spacing", "leet", "emoji", "elongated", "no apostrophes"];
+    public static TheoryData<string> Ways => ["typo", "letter missing", "wrong letter", "letter doubled", "upper", "spacing", "leet", "emoji", "elongated", "no apostrophes"];
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -32,6 +32,9 @@ public sealed class MetamorphicTests
         "emoji" => InWords(text, random, 1, (w, _) => w + " 😞"),
         "leet" => InWords(text, random, 4, (w, _) => w.Replace('e', '3').Replace('i', '1').Replace('o', '0')),
         "elongated" => InWords(text, random, 4, (w, _) => w[..^1] + new string(w[^1], 3)),
+        "letter missing" => InWords(text, random, 5, (w, r) => w.Remove(Inside(w, r), 1)),
+        "wrong letter" => InWords(text, random, 5, Wrong),
+        "letter doubled" => InWords(text, random, 5, Doubled),
         _ => InWords(text, random, 5, Swap),
     };
 
@@ -46,6 +49,20 @@ public sealed class MetamorphicTests
         }
 
         return string.Join(' ', words);
+    }
+
+    private static int Inside(string word, Lcg random) => 1 + random.Below(word.Length - 2);
+
+    private static string Doubled(string word, Lcg random)
+    {
+        var at = Inside(word, random);
+        return word.Insert(at, word[at].ToString());
+    }
+
+    private static string Wrong(string word, Lcg random)
+    {
+        var at = Inside(word, random);
+        return string.Concat(word.AsSpan(0, at), ((char)('a' + random.Below(26))).ToString(), word.AsSpan(at + 1));
     }
 
     private static string Swap(string word, Lcg random)

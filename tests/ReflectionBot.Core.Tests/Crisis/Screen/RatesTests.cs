@@ -45,17 +45,29 @@ public sealed class RatesTests
 
     /// <summary>What was reached on messages that neither frames nor weights were made with, a little below as measured.</summary>
     [Theory]
-    [InlineData("self_harm", 3, Tier.Card, 0.54)]
-    [InlineData("self_harm", 2, Tier.Card, 0.75)]
-    [InlineData("self_harm", 1, Tier.Ask, 0.60)]
-    [InlineData("violence_danger", 3, Tier.Card, 0.82)]
-    [InlineData("violence_danger", 2, Tier.Card, 0.73)]
-    [InlineData("violence_danger", 1, Tier.Ask, 0.50)]
+    [InlineData("self_harm", 3, Tier.Card, 0.64)]
+    [InlineData("self_harm", 2, Tier.Card, 0.80)]
+    [InlineData("self_harm", 1, Tier.Ask, 0.76)]
+    [InlineData("violence_danger", 3, Tier.Card, 0.92)]
+    [InlineData("violence_danger", 2, Tier.Card, 0.76)]
+    [InlineData("violence_danger", 1, Tier.Ask, 0.83)]
     public void Of_messages_nobody_tuned_on_no_fewer_are_found_than_before(string label, int severity, Tier atLeast, double rate)
     {
         var cases = DevCases.Unseen.Where(c => c.Label == label && c.Severity == severity).ToList();
 
         Assert.True(cases.Count(c => c.Read() >= atLeast) >= rate * cases.Count, $"{cases.Count(c => c.Read() >= atLeast)} of {cases.Count}");
+    }
+
+    [Theory]
+    [InlineData("benign", Tier.Card, 0.08)]
+    [InlineData("distress_no_crisis", Tier.Card, 0.05)]
+    [InlineData("benign", Tier.Ask, 0.27)]
+    [InlineData("distress_no_crisis", Tier.Ask, 0.19)]
+    public void Of_harmless_messages_nobody_tuned_on_no_more_are_alarmed_at_than_before(string label, Tier tier, double atMost)
+    {
+        var cases = DevCases.Unseen.Where(c => c.Label == label && c.Severity == 0).ToList();
+
+        Assert.True(cases.Count(c => c.Read() >= tier) <= atMost * cases.Count, $"{cases.Count(c => c.Read() >= tier)} of {cases.Count}");
     }
 
     [Fact]

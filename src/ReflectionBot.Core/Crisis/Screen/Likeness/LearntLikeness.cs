@@ -53,7 +53,7 @@ internal sealed class LearntLikeness
             return new LearntLikeness(
                 new WeightTable(weights),
                 (Number(bias[1]), Number(bias[2]), Number(bias[3])),
-                new LikenessLimits(Number(limits[1]), Number(limits[2]), Number(limits[3]), Number(limits[4])));
+                LikenessLimits.Of([.. limits.Skip(1).Select(cell => (double)Number(cell))]));
         }
         catch (Exception fault) when (fault is FormatException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
@@ -71,11 +71,8 @@ internal sealed class LearntLikeness
     public LikenessReading Weigh(int selfHarm, int violence, int any, int known)
     {
         var share = 1 / (100 * Math.Sqrt(Math.Max(1, known)));
-        return new LikenessReading(
-            Chance(_bias.SelfHarm + (selfHarm * share)), Chance(_bias.Violence + (violence * share)), Chance(_bias.Any + (any * share)));
+        return new LikenessReading(_bias.SelfHarm + (selfHarm * share), _bias.Violence + (violence * share), _bias.Any + (any * share));
     }
-
-    private static double Chance(double sum) => 1 / (1 + Math.Exp(-sum));
 
     private static short Hundredths(string cell) =>
         checked((short)Math.Round(100 * double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture)));

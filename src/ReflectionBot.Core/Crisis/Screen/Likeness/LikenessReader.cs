@@ -14,6 +14,12 @@ internal sealed class LikenessReader(LearntLikeness learnt)
     /// <summary>How far the next window begins after the last one.</summary>
     private const int Step = 32;
 
+    /// <summary>Fewer words say nothing by likeness alone.</summary>
+    private const int FewestWords = 3;
+
+    /// <summary>Fewer open no Card by likeness alone.</summary>
+    private const int FewestForCard = 5;
+
     /// <summary>More than the traits that a window of the longest words can show.</summary>
     private const int Slots = 8192;
 
@@ -29,11 +35,11 @@ internal sealed class LikenessReader(LearntLikeness learnt)
         Traits.Words(tokens, _words);
         if (_words.Count == 0)
         {
-            return default;
+            return LikenessReading.Nothing;
         }
 
         LookUp(budget);
-        var highest = default(LikenessReading);
+        var highest = LikenessReading.Nothing;
         for (var start = 0; start == 0 || start + Window - Step < _words.Count; start += Step)
         {
             budget.Spend(Window);
@@ -51,7 +57,7 @@ internal sealed class LikenessReader(LearntLikeness learnt)
         var sink = new LookUpSink(learnt.Weights, _known);
         for (var i = 0; i < _words.Count; i++)
         {
-            budget.Spend(Traits.MostPerWord + _words[i].Text.Length);
+            budget.Spend(Traits.MostPerWord + (3 * _words[i].Text.Length));
             _begins.Add(_known.Count);
             Traits.At(_words, i, ref sink);
         }
@@ -79,7 +85,7 @@ internal sealed class LikenessReader(LearntLikeness learnt)
             }
         }
 
-        return learnt.Weigh(selfHarm, violence, any, count);
+        return learnt.Weigh(selfHarm, violence, any, count) with { Brief = _words.Count < FewestWords, Short = _words.Count < FewestForCard };
     }
 
     /// <summary>Whether the trait was not counted in this round before.</summary>

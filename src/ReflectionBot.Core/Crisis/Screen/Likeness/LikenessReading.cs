@@ -2,44 +2,88 @@ using System.Runtime.InteropServices;
 
 namespace ReflectionBot.Core.Crisis.Screen.Likeness;
 
-/// <summary>How like the examples of danger a message is, each from 0 to 1: its likest stretch decides.</summary>
-/// <param name="SelfHarm">Like what people wrote who wanted to die or hurt themselves.</param>
-/// <param name="Violence">Like what people wrote who were hurt, threatened or held by somebody.</param>
+/// <summary>
+/// How like the examples a message is, as log-odds: 0 is as likely as not. Of a long message the likest window decides, each for itself.
+/// </summary>
+/// <param name="SelfHarm">Like what people wrote who wanted to die or hurt themselves, against what is harmless.</param>
+/// <param name="Violence">Like what people wrote who were hurt, threatened or held by somebody, against what is harmless.</param>
 /// <param name="Any">Like any example that calls for help, the quiet ones included.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LikenessReading(double SelfHarm, double Violence, double Any)
 {
+    /// <summary>Like nothing: where there are no words.</summary>
+    public static readonly LikenessReading Nothing = new(-20, -20, -20) { Brief = true, Short = true };
+
+    /// <summary>Too few words to be told from others by likeness alone: a letter, a name, "fine".</summary>
+    public bool Brief { get; init; }
+
+    /// <summary>Enough for a question, too few for a Card.</summary>
+    public bool Short { get; init; }
+
     /// <summary>The higher of both, each for itself.</summary>
     public LikenessReading Or(LikenessReading other) =>
-        new(Math.Max(SelfHarm, other.SelfHarm), Math.Max(Violence, other.Violence), Math.Max(Any, other.Any));
+        new(Math.Max(SelfHarm, other.SelfHarm), Math.Max(Violence, other.Violence), Math.Max(Any, other.Any)) { Brief = Brief && other.Brief, Short = Short && other.Short };
 
     /// <summary>What the frames saw and this reading, together.</summary>
-    public Screening With(Screening seen, LikenessLimits limits)
+    /// <param name="seen">What the frames saw.</param>
+    /// <param name="limits">From where on it counts.</param>
+    /// <param name="whole">Whether all of the message was read: what broke off takes nothing back.</param>
+    public Screening With(Screening seen, LikenessLimits limits, bool whole)
     {
-        var enough = seen.Tier == Tier.Ask ? limits.CardWhenAsked : limits.Card;
-        var kinds = (SelfHarm >= enough ? CrisisKinds.Suicide : CrisisKinds.None) | (Violence >= enough ? CrisisKinds.PartnerViolence : CrisisKinds.None);
-        if (kinds != CrisisKinds.None)
+        var alone = limits.Evidence(this, Tier.None) >= limits.Card + LikenessLimits.MoreAlone;
+        if (!Short && (alone || (seen.Tier == Tier.Ask && limits.Evidence(this, seen.Tier) >= limits.Card)))
         {
-            return Raised(seen, Tier.Card, kinds, "likeness.card");
+            return Raised(seen, Tier.Card, "likeness.card");
         }
 
-        if (seen.Tier == Tier.None && Any >= limits.Ask)
+        if (!Brief && seen.Tier == Tier.None && Any >= limits.Ask)
         {
-            return Raised(seen, Tier.Ask, SelfHarm >= Violence ? CrisisKinds.Suicide : CrisisKinds.PartnerViolence, "likeness.ask");
+            return Raised(seen, Tier.Ask, "likeness.ask");
         }
 
-        // Never to nothing: where frames and examples disagree, the person is asked.
-        return seen.Tier >= Tier.Card && Any < limits.Doubt ? seen with { Tier = Tier.Ask, Rules = seen.Rules.Add("likeness.doubt") } : seen;
+        // Never to nothing: where frames and examples disagree, the person is asked. What may cost a life at once is doubted less.
+        var enough = seen.Tier == Tier.Emergency ? limits.Card - LikenessLimits.LessForLife : limits.Card;
+        return whole && seen.Tier >= Tier.Card && limits.Evidence(this, seen.Tier) < enough
+            ? seen with { Tier = Tier.Ask, Rules = seen.Rules.Add("likeness.doubt") }
+            : seen;
     }
 
-    private static Screening Raised(Screening seen, Tier tier, CrisisKinds kinds, string rule) =>
-        seen with { Tier = seen.Tier > tier ? seen.Tier : tier, Kinds = seen.Kinds | kinds, Rules = seen.Rules.Add(rule) };
+    private Screening Raised(Screening seen, Tier tier, string rule)
+    {
+        var kinds = SelfHarm >= Violence ? CrisisKinds.Suicide : CrisisKinds.PartnerViolence;
+        kinds |= SelfHarm >= 0 && Violence >= 0 && tier == Tier.Card ? CrisisKinds.Suicide | CrisisKinds.PartnerViolence : CrisisKinds.None;
+        return seen with { Tier = seen.Tier > tier ? seen.Tier : tier, Kinds = seen.Kinds | kinds, Rules = seen.Rules.Add(rule) };
+    }
 }
 
-/// <summary>From where on a reading counts. Found with the weights, on examples that these were not learnt from.</summary>
-/// <param name="Card">Likeness to danger that opens a Card by itself.</param>
-/// <param name="CardWhenAsked">The same where the frames would ask.</param>
+/// <summary>How a reading counts together with the frames. Found with the weights, on examples that these were not learnt from.</summary>
+/// <param name="Card">Evidence from which on there is a Card.</param>
+/// <param name="Most">What the greater of the two dangers weighs.</param>
+/// <param name="Least">What the smaller one weighs.</param>
+/// <param name="Any">What the likeness to anything that calls for help weighs.</param>
+/// <param name="WhenAsked">What it weighs that the frames would ask.</param>
+/// <param name="WhenCard">What it weighs that the frames would open a Card.</param>
 /// <param name="Ask">Likeness to anything that calls for help that asks by itself.</param>
-/// <param name="Doubt">Below it, a Card of the frames becomes the question.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct LikenessLimits(double Card, double CardWhenAsked, double Ask, double Doubt);
+internal sealed record LikenessLimits(double Card, double Most, double Least, double Any, double WhenAsked, double WhenCard, double Ask)
+{
+    /// <summary>How much more is needed where the frames saw nothing at all: twice the odds. Everyday sentences that are like no example are far more than all examples.</summary>
+    public const double MoreAlone = 0.69;
+
+    /// <summary>How much less is enough where the frames saw what may cost a life at once.</summary>
+    public const double LessForLife = 1;
+
+    /// <summary>The weights in the order of the file.</summary>
+    /// <exception cref="IndexOutOfRangeException">There are fewer than seven.</exception>
+    public static LikenessLimits Of(double[] row) => new(row[0], row[1], row[2], row[3], row[4], row[5], row[6]);
+
+    public double Evidence(LikenessReading reading, Tier frames)
+    {
+        var seen = frames switch
+        {
+            Tier.None => 0,
+            Tier.Ask => WhenAsked,
+            _ => WhenCard,
+        };
+        return (Most * Math.Max(reading.SelfHarm, reading.Violence)) + (Least * Math.Min(reading.SelfHarm, reading.Violence)) + (Any * reading.Any) + seen;
+    }
+}

@@ -6,7 +6,7 @@ namespace ReflectionBot.Core.Crisis.Screen.Likeness;
 internal interface ITraitSink
 {
     /// <param name="number">What the trait is known by.</param>
-    /// <param name="reach">How many words behind the one it begins at it looks: 0 to 3, never falling for one word.</param>
+    /// <param name="reach">How many words behind the one it begins at it looks: 0 to 3.</param>
     /// <param name="kind">Its kind, the first letter of its name.</param>
     /// <param name="first">Its first word or its letters.</param>
     /// <param name="second">Its second word, or nothing.</param>
@@ -20,11 +20,12 @@ internal interface ITraitSink
 /// </summary>
 internal static class Traits
 {
-    /// <summary>Traits of one word that look no further, besides its pieces, and those that look at the words behind it.</summary>
-    public const int MostPerWord = 10;
+    /// <summary>Traits that begin at one word at most, besides its pieces; of these there are at most three for each of its letters.</summary>
+    public const int MostPerWord = 16;
 
     private const int LongestStem = 5;
-    private const int Piece = 4;
+    private const int ShortestPiece = 3;
+    private const int LongestPiece = 5;
     private const int PieceAcross = 5;
 
     /// <summary>Makes the words of a message as they are compared: folded, without accents, drawn-out letters shortened.</summary>
@@ -40,35 +41,46 @@ internal static class Traits
         }
     }
 
-    /// <summary>Gives the traits that begin at one of the words.</summary>
+    /// <summary>Gives the traits that begin at one of the words; the first and the last of a message are traits too.</summary>
     public static void At<TSink>(List<TraitWord> words, int at, ref TSink sink)
         where TSink : struct, ITraitSink
     {
         var word = words[at];
         sink.Take(Number('w', word.Whole), 0, 'w', word.Text, default, default);
-        sink.Take(Number('p', word.Stem), 0, 'p', word.StemText, default, default);
+        Stems(ref sink, 'p', word);
         Pieces(word.Text, ref sink);
-        if (at + 1 >= words.Count)
+        if (at == 0)
         {
+            Stems(ref sink, '<', word);
+        }
+
+        if (at + 1 == words.Count)
+        {
+            Stems(ref sink, '>', word);
             return;
         }
 
         var second = words[at + 1];
         PiecesAcross(word.Text, second.Text, ref sink);
         sink.Take(Number('b', word.Whole, second.Whole), 1, 'b', word.Text, second.Text, default);
-        sink.Take(Number('q', word.Stem, second.Stem), 1, 'q', word.StemText, second.StemText, default);
-        if (at + 2 >= words.Count)
+        Stems(ref sink, 'q', word, second, 1);
+        if (at == 0)
         {
+            Stems(ref sink, '<', word, second, 1);
+        }
+
+        if (at + 2 == words.Count)
+        {
+            Stems(ref sink, '>', word, second, 1);
             return;
         }
 
         var third = words[at + 2];
         sink.Take(Number('t', word.Whole, second.Whole, third.Whole), 2, 't', word.Text, second.Text, third.Text);
-        sink.Take(Number('s', word.Stem, third.Stem), 2, 's', word.StemText, third.StemText, default);
+        Stems(ref sink, 's', word, third, 2);
         if (at + 3 < words.Count)
         {
-            var fourth = words[at + 3];
-            sink.Take(Number('r', word.Stem, fourth.Stem), 3, 'r', word.StemText, fourth.StemText, default);
+            Stems(ref sink, 'r', word, words[at + 3], 3);
         }
     }
 
@@ -79,7 +91,7 @@ internal static class Traits
         var parts = name.Split(' ');
         return parts switch
         {
-            ["c", { Length: Piece or PieceAcross } letters] => Number('c', Pack(letters), letters.Length > Piece ? letters[Piece] : 0UL),
+            ["c", { Length: >= ShortestPiece and <= LongestPiece } letters] => NumberOfPiece(letters),
             [{ Length: 1 } kind, var one] => Number(kind[0], Hash(one)),
             [{ Length: 1 } kind, var one, var two] => Number(kind[0], Hash(one), Hash(two)),
             [{ Length: 1 } kind, var one, var two, var three] => Number(kind[0], Hash(one), Hash(two), Hash(three)),
@@ -100,10 +112,13 @@ internal static class Traits
         letters[0] = '^';
         word.CopyTo(letters[1..]);
         letters[^1] = '$';
-        for (var i = 0; i + Piece <= letters.Length; i++)
+        for (var i = 0; i + ShortestPiece <= letters.Length; i++)
         {
-            var piece = letters.Slice(i, Piece);
-            sink.Take(Number('c', Pack(piece)), 0, 'c', piece, default, default);
+            for (var length = ShortestPiece; length <= LongestPiece && i + length <= letters.Length; length++)
+            {
+                var piece = letters.Slice(i, length);
+                sink.Take(NumberOfPiece(piece), 0, 'c', piece, default, default);
+            }
         }
     }
 
@@ -125,10 +140,18 @@ internal static class Traits
                 word.AsSpan(word.Length - left).CopyTo(seam);
                 seam[left] = '_';
                 next.AsSpan(0, right).CopyTo(seam[(left + 1)..]);
-                sink.Take(Number('c', Pack(seam), seam[Piece]), 1, 'c', seam, default, default);
+                sink.Take(NumberOfPiece(seam), 1, 'c', seam, default, default);
             }
         }
     }
+
+    private static void Stems<TSink>(ref TSink sink, char kind, TraitWord word)
+        where TSink : struct, ITraitSink =>
+        sink.Take(Number(kind, word.Stem), 0, kind, word.StemText, default, default);
+
+    private static void Stems<TSink>(ref TSink sink, char kind, TraitWord word, TraitWord other, int reach)
+        where TSink : struct, ITraitSink =>
+        sink.Take(Number(kind, word.Stem, other.Stem), reach, kind, word.StemText, other.StemText, default);
 
     /// <summary>Half an emoji is no letter.</summary>
     private static bool HoldsHalves(string word) => word.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
@@ -160,8 +183,16 @@ internal static class Traits
         return number;
     }
 
-    private static ulong Pack(ReadOnlySpan<char> letters) =>
-        letters[0] | ((ulong)letters[1] << 16) | ((ulong)letters[2] << 32) | ((ulong)letters[3] << 48);
+    private static ulong NumberOfPiece(ReadOnlySpan<char> letters)
+    {
+        var three = letters[0] | ((ulong)letters[1] << 16) | ((ulong)letters[2] << 32);
+        return letters.Length switch
+        {
+            ShortestPiece => Number('c', three),
+            LongestPiece => Number('c', three | ((ulong)letters[3] << 48), letters[4]),
+            _ => Number('c', three | ((ulong)letters[3] << 48)),
+        };
+    }
 
     /// <summary>Three and more of the same letter become two; a number becomes its length, so that no age or hour is learnt by heart.</summary>
     private static string Shorten(string word)
