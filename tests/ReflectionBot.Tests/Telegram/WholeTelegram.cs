@@ -154,8 +154,8 @@ internal sealed class TestDate : IClock
 
     public Instant GetCurrentInstant() => Now;
 
-    /// <summary>So much real time went by.</summary>
-    public void GoOn(TimeSpan span) => Interlocked.Add(ref _ticks, span.Ticks);
+    /// <summary>So much real time went by, in whole milliseconds: finer than that the database knows no hour, and what is due a fraction earlier would never be swept.</summary>
+    public void GoOn(TimeSpan span) => Interlocked.Add(ref _ticks, TimeSpan.TicksPerMillisecond * (long)Math.Ceiling(span.TotalMilliseconds));
 }
 
 /// <summary>Knows what a reply is, which Telegram does not.</summary>
