@@ -1,4 +1,5 @@
 using ReflectionBot.Adapters.Telegram;
+using ReflectionBot.Tests.Discord;
 using ReflectionBot.Tests.LocalChat;
 using ReflectionBot.Tests.Storage;
 using ReflectionBot.Tests.Telegram;
@@ -31,5 +32,18 @@ public sealed class CheckInTelegramTests
         await using var telegram = await WholeTelegram.StartAsync(TelegramReceive.Polling);
         await StagedTranscript.PlayAsync(new TelegramStage(telegram, 1), file);
         await telegram.Api.AssertKeptAsync();
+    }
+}
+
+/// <summary>The same at the loopback Discord.</summary>
+public sealed class CheckInDiscordTests
+{
+    [Theory]
+    [MemberData(nameof(StagedTranscript.OfCheckIns), MemberType = typeof(StagedTranscript))]
+    public async Task Check_ins_go_in_Discord_as_written(string file)
+    {
+        await using var discord = await WholeDiscord.StartAsync();
+        await StagedTranscript.PlayAsync(new DiscordStage(discord, 1), file);
+        await discord.Discord.AssertKeptAsync();
     }
 }
