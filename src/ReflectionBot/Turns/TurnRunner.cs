@@ -179,31 +179,23 @@ public sealed partial class TurnRunner(
         return [.. outgoing.Select(one => new OutboxDraft(one, Claimed: fromMemory && one.Urgency is not Urgency.Nudge))];
     }
 
-    private async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
-    {
-        var committing = store.CommitAsync(commit, cancellationToken);
-        try
-        {
-            var result = await committing.WaitAsync(cancellationToken);
-            outbox.Offer(result.Outbox);
-            if (result.Outcome is CommitOutcome.Committed)
-            {
-                outbox.NudgesDropped([.. commit.NudgesDropped, .. Enumerable.Repeat(NudgeDropReasons.Withdrawn, result.NudgesWithdrawn)]);
-            }
+    /// <summary>
+    /// Waits no longer than allowed. The commit may still succeed after that: then its messages go out late, and the Input, offered again, is a
+    /// duplicate.
+    /// </summary>
+    private Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken) =>
+        FinishAsync(commit, store.CommitAsync(commit, cancellationToken)).WaitAsync(cancellationToken);
 
-            return result.Outcome;
-        }
-        catch (OperationCanceledException)
+    private async Task<CommitOutcome> FinishAsync(TurnCommit commit, Task<CommitResult> committing)
+    {
+        var result = await committing;
+        outbox.Offer(result.Outbox);
+        if (result.Outcome is CommitOutcome.Committed)
         {
-            // It may still succeed after we have given it up: then its messages go out late, and the Input will be a duplicate.
-            _ = committing.ContinueWith(
-                static (late, outbox) => ((OutboxSender)outbox!).Offer(late.Result.Outbox),
-                outbox,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
-            throw;
+            outbox.NudgesDropped([.. commit.NudgesDropped, .. Enumerable.Repeat(NudgeDropReasons.Withdrawn, result.NudgesWithdrawn)]);
         }
+
+        return result.Outcome;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A turn ({Kind}) failed by a bug; the conversation stays as it was: {Type} {Stack}")]

@@ -142,17 +142,20 @@ public sealed class DiscordSenderTests : IAsyncLifetime
     [Fact]
     public async Task A_burst_to_one_person_waits_ahead_of_time_and_is_never_too_fast()
     {
+        var time = new ManualTime();
+        _discord.Rates.Time = time;
+        await using var bed = await DiscordBed.StartAsync(_discord, new RecordingSink(), DiscordReceive.Off, time);
         var waits = 0;
         for (var sent = 0; sent < 12;)
         {
-            switch (await _bed.SendAsync(new Delivery($"burst{sent}", DiscordBed.AddressOf(Ann), new Reply($"{sent}"), [])))
+            switch (await bed.SendAsync(new Delivery($"burst{sent}", DiscordBed.AddressOf(Ann), new Reply($"{sent}"), [])))
             {
                 case SendOutcome.Sent:
                     sent++;
                     break;
                 case SendOutcome.RetryAfter retry:
                     waits++;
-                    await Task.Delay(retry.Delay.ToTimeSpan(), TestContext.Current.CancellationToken);
+                    time.Pass(retry.Delay.ToTimeSpan());
                     break;
                 default:
                     Assert.Fail("neither sent nor told to wait");

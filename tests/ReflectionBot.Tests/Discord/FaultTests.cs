@@ -143,7 +143,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_slow_first_answer_is_still_one_answer()
     {
         await using var bed = await DiscordBed.StartAsync(_discord, _sink);
-        _discord.Plan(Callback, PlannedFault.Slow);
+        _discord.Plan(Callback, PlannedFault.Held);
         _sink.Decide = async (input, _) =>
         {
             await bed.SendAsync(Ann, new Reply("slowly"));
@@ -152,8 +152,12 @@ public sealed class FaultTests : IAsyncLifetime
 
         var ann = _discord.Person(Ann);
         ann.Uses("reflect");
+        await LoopbackDiscord.UntilAsync(() => _discord.Calling(Callback) == 1, "the first answer to be on its way");
+        Assert.Empty(ann.Sees);
+        _discord.Release();
 
         Assert.Equal("slowly", (await ann.HearsAsync()).Text);
+        Assert.Equal(1, _discord.Calling(Callback));
         await _discord.AssertKeptAsync();
     }
 

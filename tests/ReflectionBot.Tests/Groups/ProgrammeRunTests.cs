@@ -68,36 +68,7 @@ public sealed class ProgrammeRunTests : IDisposable
     public async Task After_an_outage_what_is_late_by_the_window_at_most_is_opened_and_the_rest_is_counted(int hours)
     {
         var groups = await SettleInAsync(every: 60);
-        var back = _clock.Now + Duration.FromHours(hours) + Minute;
-        _clock.Advance(back - _clock.Now);
-        await using (var bot = await StartAsync())
-        {
-            await bot.RunAsync();
-            await bot.StopAsync();
-        }
-
-        var late = 0;
-        foreach (var group in groups)
-        {
-            var due = Enumerable.Range(0, (hours / 24) + 1).Select(day => Due(group) + Duration.FromDays(day)).Where(at => at <= back).ToList();
-            var inTime = due.Count(at => back - at <= NudgePlan.Window);
-            late += due.Count - inTime;
-            Assert.Equal(Enumerable.Repeat(back, inTime), _platform.Of(group.Address));
-        }
-
-        await using var after = await StartAsync();
-        Assert.Equal(late, (await after.Housekeeping.NudgeDropsAsync(Token)).Sum(drops => drops.Reason == NudgeDropReasons.RoundLate ? drops.Count : -1000));
-        Assert.Equal(hours == 1 ? 0 : 1, Math.Sign(late));
-
-        // The day after it is as if nothing had been.
-        var before = _platform.Nudges.Count;
-        while (after.NextWake is { } next && next < back + Duration.FromDays(1))
-        {
-            _clock.Advance(Duration.Max(next - _clock.Now, Duration.Zero));
-            await after.RunAsync();
-        }
-
-        Assert.Equal(groups.Count, _platform.Nudges.Count - before);
+        await Outage.CheckAsync(_clock, _platform, StartAsync, hours, [.. groups.Select(group => (group.Address, Due(group)))], NudgeDropReasons.RoundLate);
     }
 
     [Fact]

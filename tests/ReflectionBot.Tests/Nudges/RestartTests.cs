@@ -1,7 +1,6 @@
 using NodaTime;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Messaging;
-using ReflectionBot.Core.Nudges;
 using ReflectionBot.Storage;
 using ReflectionBot.Tests.Scheduling;
 using ReflectionBot.Tests.Storage;
@@ -74,37 +73,7 @@ public sealed class RestartTests : IDisposable
     {
         var platform = new NudgeRecorder(_clock);
         var people = await SettleInAsync(platform, every: 30);
-        var begin = _clock.Now;
-        var back = begin + Duration.FromHours(hours) + Minute;
-        _clock.Advance(back - begin);
-        await using (var bot = await StartAsync(platform))
-        {
-            await bot.RunAsync();
-            await bot.StopAsync();
-        }
-
-        var late = 0;
-        foreach (var person in people)
-        {
-            var due = Enumerable.Range(0, (hours / 24) + 1).Select(day => Due(person) + Duration.FromDays(day)).Where(at => at <= back).ToList();
-            var inTime = due.Count(at => back - at <= NudgePlan.Window);
-            late += due.Count - inTime;
-            Assert.Equal(Enumerable.Repeat(back, inTime), platform.Of(person.Address));
-        }
-
-        await using var after = await StartAsync(platform);
-        Assert.Equal(late, (await after.Housekeeping.NudgeDropsAsync(Token)).Sum(drops => drops.Reason == NudgeDropReasons.Late ? drops.Count : -1000));
-        Assert.Equal(hours == 1 ? 0 : 1, Math.Sign(late));
-
-        // The day after it is as if nothing had been.
-        var before = platform.Nudges.Count;
-        while (after.NextWake is { } next && next < back + Duration.FromDays(1))
-        {
-            _clock.Advance(Duration.Max(next - _clock.Now, Duration.Zero));
-            await after.RunAsync();
-        }
-
-        Assert.Equal(people.Count, platform.Nudges.Count - before);
+        await Outage.CheckAsync(_clock, platform, () => StartAsync(platform), hours, [.. people.Select(person => (person.Address, Due(person)))], NudgeDropReasons.Late);
     }
 
     /// <summary>One person for every so many minutes of a day.</summary>

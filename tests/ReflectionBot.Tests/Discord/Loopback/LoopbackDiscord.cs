@@ -24,6 +24,7 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly LoopbackRoutes _routes;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<PlannedFault>> _planned = new();
+    private readonly SemaphoreSlim _released = new(0);
     private volatile bool _revoked;
     private int _disposed;
 
@@ -117,6 +118,9 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets one held call go on.</summary>
+    public void Release() => _released.Release();
+
     public void RevokeToken() => _revoked = true;
 
     /// <summary>Waits for a condition, and says what it waited for when it does not come.</summary>
@@ -160,6 +164,7 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
             await _app.DisposeAsync();
             Gateway.Dispose();
             Socket.Dispose();
+            _released.Dispose();
         }
     }
 
@@ -187,9 +192,9 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
             return;
         }
 
-        if (fault == PlannedFault.Slow)
+        if (fault == PlannedFault.Held)
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), context.RequestAborted);
+            await _released.WaitAsync(context.RequestAborted);
         }
 
         var limited = Rates.Count(call.Route, call.Major, call.OfInteraction, context.Response);

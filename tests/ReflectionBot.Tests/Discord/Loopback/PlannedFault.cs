@@ -42,6 +42,6 @@ public enum PlannedFault
     /// <summary>404, unknown interaction.</summary>
     UnknownInteraction,
 
-    /// <summary>Done and answered, but slowly: two seconds.</summary>
-    Slow,
+    /// <summary>Done and answered only when the test lets it go on.</summary>
+    Held,
 }
