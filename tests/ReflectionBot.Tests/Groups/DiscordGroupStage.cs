@@ -24,6 +24,11 @@ internal sealed class DiscordGroupStage(WholeDiscord discord) : IGroupStage
     /// <summary>What stands in the channel.</summary>
     public IReadOnlyList<LoopbackMessage> Posts => discord.Discord.Chats.To(LoopbackChats.PersonOf(LoopbackServer.Channel));
 
+    /// <summary>A thread has the id of the post it hangs on.</summary>
+    public IReadOnlyList<SeenMessage> Discussion => Seen([Begun, .. Loopback.Chats.To(LoopbackChats.PersonOf(Begun.Id))]);
+
+    private LoopbackMessage Begun => Posts.Last(post => Loopback.Calls.Any(call => call.Route == "POST channels/{}/messages/{}/threads" && call.Path.EndsWith($"/messages/{post.Id}/threads", StringComparison.Ordinal)));
+
     private LoopbackDiscord Loopback => discord.Discord;
 
     public static async Task<DiscordGroupStage> StartAsync()
@@ -106,6 +111,20 @@ internal sealed class DiscordGroupStage(WholeDiscord discord) : IGroupStage
         }
 
         discord.Date.Now = until;
+    }
+
+    public void HaveThreads()
+    {
+        // Every channel can have some.
+    }
+
+    public Task DeleteThreadAsync()
+    {
+        var thread = Begun.Id;
+        Loopback.Server.DeletedChannels[thread] = true;
+        return ActAsync(() => Loopback.Publish(
+            "THREAD_DELETE",
+            new System.Text.Json.Nodes.JsonObject { ["id"] = thread, ["guild_id"] = LoopbackServer.Id, ["parent_id"] = LoopbackServer.Channel, ["type"] = 11 }));
     }
 
     public Task RemoveBotAsync()

@@ -19,10 +19,19 @@ internal static class GroupStory
         ["in own words: five answer, one changes, one withdraws, one is held; the rest comes out together"] = InOwnWordsAsync,
         ["one tap: a tap takes the place of the one before, and a chart comes out"] = OneTapAsync,
         ["below the minimum nothing is shown"] = TooFewAsync,
+        ["one tap, below the minimum: nothing is shown"] = TooFewTapsAsync,
+        ["a discussion: opened, made longer, closed early; nothing of it is kept"] = DiscussionAsync,
         ["a new member is asked first and then answers"] = NewMemberAsync,
         ["a moderator who loses the role in the middle can do no more"] = RoleLostAsync,
+        ["a moderator who loses the role before the last step opens nothing"] = RoleLostBeforeOpeningAsync,
         ["extended, closed early and called off"] = EndsAsync,
+    };
+
+    /// <summary>Where others than the bot decide whether it is in a group, and where there are threads or topics: not in the local chat.</summary>
+    public static readonly Dictionary<string, Func<IGroupStage, Task>> Elsewhere = new(All, StringComparer.Ordinal)
+    {
         ["taken out of the group and let in again"] = KickedAsync,
+        ["the thread or topic of a discussion is deleted"] = ThreadDeletedAsync,
     };
 
     public static async Task InOwnWordsAsync(IGroupStage stage)
@@ -88,6 +97,66 @@ internal static class GroupStory
         AssertNotKept(stage, "answer a");
     }
 
+    public static async Task TooFewTapsAsync(IGroupStage stage)
+    {
+        await OpenTapAsync(stage);
+        for (var i = 0; i < 4; i++)
+        {
+            await stage.TapAsync($"p{i}", "Very");
+        }
+
+        await stage.PassAsync(Duration.FromHours(25));
+
+        Assert.Equal("“How rested are you?” is over. Fewer than 5 people answered, so nothing is shown and nothing is kept.", stage.Group[^1].Text);
+        Assert.DoesNotContain("Very", stage.Group.SelectMany(seen => seen.Buttons));
+        Assert.DoesNotContain(stage.Group, seen => seen.Text.Contains('▇', StringComparison.Ordinal));
+    }
+
+    public static async Task DiscussionAsync(IGroupStage stage)
+    {
+        await OpenDiscussionAsync(stage);
+        var opened = Assert.Single(stage.Discussion);
+        Assert.Contains("under your name", opened.Text, StringComparison.Ordinal);
+        Assert.Equal(["Help"], opened.Buttons);
+
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "Round 1");
+        Assert.DoesNotContain("Post it again", stage.Of(Mod)[^1].Buttons);
+        await stage.PressAsync(Mod, "One day more");
+        Assert.NotEqual(opened.Text, Assert.Single(stage.Discussion).Text);
+        await stage.PressAsync(Mod, "Round 1");
+        await stage.PressAsync(Mod, "Close it now");
+
+        Assert.Equal("This discussion is over. What was written stays here. Thank you.", stage.Discussion[^1].Text);
+        await stage.CallAsync(Mod);
+        Assert.DoesNotContain("Round 1", stage.Of(Mod)[^1].Buttons);
+        AssertNotKept(stage, Question);
+    }
+
+    public static async Task ThreadDeletedAsync(IGroupStage stage)
+    {
+        await OpenDiscussionAsync(stage);
+        await stage.DeleteThreadAsync();
+
+        // Discord tells of it, Telegram only when something is said there.
+        await stage.CallAsync(Mod);
+        if (stage.Of(Mod)[^1].Buttons.Contains("Round 1"))
+        {
+            await stage.PressAsync(Mod, "Round 1");
+            await stage.PressAsync(Mod, "Close it now");
+        }
+        else
+        {
+            await stage.PassAsync(Duration.FromMinutes(1));
+            Assert.Contains(stage.Of(Mod), seen => seen.Text.Contains("the thread or topic of round 1 is gone", StringComparison.Ordinal));
+        }
+
+        await OpenAsync(stage, "And now?");
+        Assert.StartsWith("And now?", stage.Group[^1].Text, StringComparison.Ordinal);
+        await stage.CallAsync(Mod);
+        Assert.Equal(["Round 2"], stage.Of(Mod)[^1].Buttons.Where(label => label.StartsWith("Round ", StringComparison.Ordinal)));
+    }
+
     public static async Task NewMemberAsync(IGroupStage stage)
     {
         await OpenAsync(stage);
@@ -123,6 +192,22 @@ internal static class GroupStory
         Assert.Contains("Round 1", stage.Of("other")[^1].Buttons);
     }
 
+    public static async Task RoleLostBeforeOpeningAsync(IGroupStage stage)
+    {
+        await MeetAsync(stage);
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "New, in own words");
+        await stage.PressAsync(Mod, "In my own words");
+        await stage.WriteAsync(Mod, Question);
+        await stage.PressAsync(Mod, "One day");
+        stage.Moderate("other");
+
+        await stage.PressAsync(Mod, "Open it");
+
+        Assert.Empty(stage.Group);
+        Assert.Contains("Only those who moderate this group can do that.", stage.Of(Mod)[^1].Text, StringComparison.Ordinal);
+    }
+
     public static async Task EndsAsync(IGroupStage stage)
     {
         await OpenAsync(stage);
@@ -156,9 +241,17 @@ internal static class GroupStory
     public static async Task KickedAsync(IGroupStage stage)
     {
         await OpenAsync(stage);
+        for (var i = 0; i < 5; i++)
+        {
+            await stage.AnswerAsync($"p{i}", $"answer {(char)('a' + i)}");
+        }
+
         await stage.RemoveBotAsync();
         await stage.PassAsync(Duration.FromHours(2));
         await stage.AddBotAsync();
+        await stage.PassAsync(Duration.FromHours(25));
+        Assert.DoesNotContain(stage.Group, seen => seen.Text.Contains("answer a", StringComparison.Ordinal));
+        AssertNotKept(stage, "answer a");
 
         await stage.CallAsync(Mod);
 
@@ -190,6 +283,19 @@ internal static class GroupStory
         await stage.CallAsync(Mod);
         await stage.PressAsync(Mod, "New, one tap");
         await stage.WriteAsync(Mod, "How rested are you?");
+        await stage.PressAsync(Mod, "One day");
+        await stage.PressAsync(Mod, "Open it");
+    }
+
+    /// <summary>A moderator opens a discussion for a day.</summary>
+    private static async Task OpenDiscussionAsync(IGroupStage stage)
+    {
+        stage.HaveThreads();
+        await MeetAsync(stage);
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "New discussion");
+        await stage.PressAsync(Mod, "In my own words");
+        await stage.WriteAsync(Mod, Question);
         await stage.PressAsync(Mod, "One day");
         await stage.PressAsync(Mod, "Open it");
     }

@@ -11,6 +11,15 @@ internal interface IGroupStage : IAsyncDisposable
     /// <summary>What stands in the group from the bot, oldest first.</summary>
     IReadOnlyList<SeenMessage> Group { get; }
 
+    /// <summary>What the bot said in the newest discussion, its beginning included, oldest first.</summary>
+    IReadOnlyList<SeenMessage> Discussion { get; }
+
+    /// <summary>The group has threads or topics, where the platform knows such a thing. Before anything is done in it.</summary>
+    void HaveThreads();
+
+    /// <summary>Somebody deletes the thread or topic of the newest discussion.</summary>
+    Task DeleteThreadAsync();
+
     /// <summary>Who may moderate from now on.</summary>
     void Moderate(params string[] people);
 

@@ -36,6 +36,8 @@ internal sealed class LocalGroupStage : IGroupStage
 
     public IReadOnlyList<SeenMessage> Group => Of(Room);
 
+    public IReadOnlyList<SeenMessage> Discussion => Group;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<LocalGroupStage> StartAsync()
@@ -93,9 +95,16 @@ internal sealed class LocalGroupStage : IGroupStage
         _date.Now = until;
     }
 
-    public Task RemoveBotAsync() => Task.CompletedTask;
+    public void HaveThreads()
+    {
+        // The page has no rooms within a group: a discussion is a post like any other.
+    }
 
-    public Task AddBotAsync() => Task.CompletedTask;
+    public Task DeleteThreadAsync() => throw new NotSupportedException("There is none.");
+
+    public Task RemoveBotAsync() => throw new NotSupportedException("The page cannot take the bot out.");
+
+    public Task AddBotAsync() => throw new NotSupportedException("The page cannot take the bot out.");
 
     public IReadOnlyList<SeenMessage> Of(string person) =>
         [.. Lines(person).Select(line => new SeenMessage(line.Text, [.. line.Options.Select(option => option.Label)]))];

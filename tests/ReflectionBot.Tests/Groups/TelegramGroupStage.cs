@@ -23,6 +23,10 @@ internal sealed class TelegramGroupStage(WholeTelegram telegram) : IGroupStage
 
     public IReadOnlyList<SeenMessage> Group => Seen(Chat);
 
+    public IReadOnlyList<SeenMessage> Discussion => Seen(telegram.Api.Chats.In(Chat).Where(message => message.Topic == Newest));
+
+    private int? Newest => telegram.Api.Chats.In(Chat).Last(message => message.Topic is not null).Topic;
+
     public static async Task<TelegramGroupStage> StartAsync(TelegramRates? rates = null)
     {
         var telegram = await WholeTelegram.StartAsync(TelegramReceive.Webhook, rates);
@@ -97,6 +101,24 @@ internal sealed class TelegramGroupStage(WholeTelegram telegram) : IGroupStage
         telegram.Date.Now = until;
     }
 
+    public void HaveThreads()
+    {
+        Chat = -1_001_888;
+        telegram.Api.Chats.Topics[(Chat, 1)] = true;
+    }
+
+    public Task DeleteThreadAsync()
+    {
+        var topic = Newest!.Value;
+        telegram.Api.Chats.Topics.TryRemove((Chat, topic), out _);
+        foreach (var message in telegram.Api.Chats.In(Chat).Where(message => message.Topic == topic))
+        {
+            message.Deleted = true;
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task RemoveBotAsync() => ActAsync(() => Person("mod").ChangesTheBot(Chat, "kicked"));
 
     public Task AddBotAsync() => ActAsync(() => Person("mod").ChangesTheBot(Chat, "member"));
@@ -126,8 +148,10 @@ internal sealed class TelegramGroupStage(WholeTelegram telegram) : IGroupStage
         await telegram.QuietAsync();
     }
 
-    private ImmutableArray<SeenMessage> Seen(long chat) =>
-        [.. telegram.Api.Chats.In(chat).Where(message => !message.Deleted).Select(message => new SeenMessage(message.Text, [.. message.Buttons.Select(button => button.Label)]))];
+    private ImmutableArray<SeenMessage> Seen(long chat) => Seen(telegram.Api.Chats.In(chat));
+
+    private static ImmutableArray<SeenMessage> Seen(IEnumerable<LoopbackMessage> messages) =>
+        [.. messages.Where(message => !message.Deleted).Select(message => new SeenMessage(message.Text, [.. message.Buttons.Select(button => button.Label)]))];
 
     private async Task<Instant?> DueAsync()
     {

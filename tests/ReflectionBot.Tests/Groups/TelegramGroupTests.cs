@@ -6,7 +6,7 @@ namespace ReflectionBot.Tests.Groups;
 /// <summary>Groups at the loopback Telegram, the whole bot behind it.</summary>
 public sealed class TelegramGroupTests
 {
-    public static TheoryData<string> Stories => [.. GroupStory.All.Keys];
+    public static TheoryData<string> Stories => [.. GroupStory.Elsewhere.Keys];
 
     [Theory]
     [MemberData(nameof(Stories))]
@@ -14,7 +14,7 @@ public sealed class TelegramGroupTests
     {
         await using var stage = await TelegramGroupStage.StartAsync();
 
-        await GroupStory.All[story](stage);
+        await GroupStory.Elsewhere[story](stage);
 
         await stage.AssertKeptAsync();
     }
