@@ -12,7 +12,7 @@ using ReflectionBot.Scheduling;
 using ReflectionBot.Storage;
 using ReflectionBot.Turns;
 
-// A life of the bot that only sends nudges, and is killed in the middle: sweeps without a pause at one instant until nobody is due, ends when all is sent.
+// A life of the bot that only sends nudges and what programmes open, and is killed in the middle: sweeps without a pause at one instant until nobody is due, ends when all is sent.
 // Arguments: database, file of what was sent, Unix milliseconds of the instant, after how many it is killed (with SIGKILL, so that nothing of it runs
 // any more), how many microseconds later.
 if (args is not [var database, var record, var instant, var sends, var later])
@@ -23,7 +23,7 @@ if (args is not [var database, var record, var instant, var sends, var later])
 // As few texts as a nudge needs: a life is short, and reading the content would be most of it.
 var english = new Messages("en", "English")
 {
-    Texts = new[] { "nudge.check-in", "nudge.begin", "nudge.later", "nudge.less", "nudge.stop" }.ToImmutableDictionary(key => key, key => key),
+    Texts = new[] { "nudge.check-in", "nudge.begin", "nudge.later", "nudge.less", "nudge.stop", "round.post-thread", "button.help" }.ToImmutableDictionary(key => key, key => key),
     CommandWords = ImmutableDictionary<string, string>.Empty,
 };
 var pack = new Pack("1") { Flows = ImmutableDictionary<string, Flow>.Empty, FlowOrder = [], Languages = ImmutableDictionary<string, Messages>.Empty.Add("en", english) };

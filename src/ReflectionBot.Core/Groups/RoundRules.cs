@@ -33,14 +33,17 @@ internal static partial class RoundRules
         };
         scene.Change(group => group with { LastRound = number, Rounds = group.Rounds.Add(round) });
         scene.Note(wanted.By ?? scene.Conversation.Address, wanted.By is null ? ModeratorAction.ProgrammeOpened : ModeratorAction.Opened, number);
+
+        // What a programme opens comes unasked: as a nudge, it is rather left out than posted twice.
+        var urgency = wanted.By is null ? Urgency.Nudge : Urgency.Reply;
         if (round.Kind == RoundKind.Thread)
         {
-            scene.Post(RoundPost.Discussion(scene, round, wanted.Mention));
+            scene.Post(RoundPost.Discussion(scene, round, wanted.Mention) with { Urgency = urgency });
         }
         else
         {
             scene.Vault(round.Id, VaultAction.Open);
-            scene.Post(RoundPost.Of(scene, round) with { MentionRole = wanted.Mention, UsefulUntil = round.ClosesAt });
+            scene.Post(RoundPost.Of(scene, round) with { MentionRole = wanted.Mention, UsefulUntil = round.ClosesAt, Urgency = urgency });
         }
 
         return true;

@@ -18,7 +18,7 @@ public sealed class KilledNudgesTests(ITestOutputHelper log)
     private const int LongestAfter = 2_000;
 
     /// <summary>128 and the signal's number.</summary>
-    private const int Killed = 137;
+    internal const int Killed = 137;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Instant Minute = ManualClock.Start + Duration.FromHours(1);
@@ -37,12 +37,12 @@ public sealed class KilledNudgesTests(ITestOutputHelper log)
         {
             // So many that in the mean some are left for each life to come.
             var left = Due - File.ReadLines(record).Count();
-            var life = await LiveAsync(storage, record, sends: dice.Next(1, Math.Max(2, 2 * left / (Kills + 10 - kill))), microseconds: dice.Next(LongestAfter));
+            var life = await LiveAsync(storage, record, Minute, sends: dice.Next(1, Math.Max(2, 2 * left / (Kills + 10 - kill))), microseconds: dice.Next(LongestAfter));
             Assert.True(life == Killed, $"Life {kill} ended with {life}; {left} nudges had been left to it.");
         }
 
         var last = Due - File.ReadLines(record).Count();
-        Assert.Equal(0, await LiveAsync(storage, record, sends: int.MaxValue, microseconds: 0));
+        Assert.Equal(0, await LiveAsync(storage, record, Minute, sends: int.MaxValue, microseconds: 0));
 
         var sent = await File.ReadAllLinesAsync(record, TestContext.Current.CancellationToken);
         Assert.Equal(sent.Length, sent.Distinct(StringComparer.Ordinal).Count());
@@ -63,14 +63,21 @@ public sealed class KilledNudgesTests(ITestOutputHelper log)
         await bot.StopAsync();
     }
 
-    private static async Task<int> LiveAsync(StorageOptions storage, string record, int sends, int microseconds)
+    /// <summary>One life of the process beside the tests, at one standing minute.</summary>
+    /// <param name="storage">Its database.</param>
+    /// <param name="record">Gets a line for everything sent.</param>
+    /// <param name="minute">Its clock stands there.</param>
+    /// <param name="sends">After so many it is killed.</param>
+    /// <param name="microseconds">So much later.</param>
+    /// <returns>How it ended; <see cref="Killed"/> when it was killed.</returns>
+    internal static async Task<int> LiveAsync(StorageOptions storage, string record, Instant minute, int sends, int microseconds)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
         foreach (var argument in (string[])[
             Path.Combine(AppContext.BaseDirectory, "ReflectionBot.NudgeProcess.dll"),
             storage.DatabasePath,
             record,
-            Minute.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            minute.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             sends.ToString(CultureInfo.InvariantCulture),
             microseconds.ToString(CultureInfo.InvariantCulture)])
         {
@@ -90,7 +97,7 @@ public sealed class KilledNudgesTests(ITestOutputHelper log)
         }
     }
 
-    private static int Count(StorageOptions storage, string sql)
+    internal static int Count(StorageOptions storage, string sql)
     {
         using var connection = new SqliteConnection($"{storage.ConnectionString};Mode=ReadOnly;Pooling=False");
         connection.Open();
