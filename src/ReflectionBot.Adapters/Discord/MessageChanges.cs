@@ -7,7 +7,11 @@ namespace ReflectionBot.Adapters.Discord;
 internal sealed class MessageChanges(DiscordApi api, InteractionAnswers answers, OpenInteractions open, DiscordOutcomes outcomes)
 {
     /// <summary>The buttons stand under the last part, so that is the one that changes.</summary>
-    public async Task<SendOutcome> ChangeAsync(Delivery delivery, MessageBody body, CancellationToken cancellationToken)
+    /// <param name="delivery">Names the message.</param>
+    /// <param name="body">What of it is to be otherwise.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <param name="refused">Told when it is out of reach, which otherwise counts as done.</param>
+    public async Task<SendOutcome> ChangeAsync(Delivery delivery, MessageBody body, CancellationToken cancellationToken, Action<RestFailure>? refused = null)
     {
         if (delivery.Target is not [.., var last] || MessageIds.Read(last) is not { } target)
         {
@@ -30,7 +34,13 @@ internal sealed class MessageChanges(DiscordApi api, InteractionAnswers answers,
 
         if (!target.OfInteraction)
         {
-            return Outcome((await api.EditMessageAsync(target.Place, target.Message, body, delivery.Outgoing.Urgency, cancellationToken)).Failure);
+            var edited = await api.EditMessageAsync(target.Place, target.Message, body, delivery.Outgoing.Urgency, cancellationToken);
+            if (edited.Failure is RestFailure.Rejected { Status: 403 } failure)
+            {
+                refused?.Invoke(failure);
+            }
+
+            return Outcome(edited.Failure);
         }
 
         return open.TryGet(target.Place, out var brought)

@@ -8,7 +8,7 @@ namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>
 /// Posts in servers, where everybody reads them: into the channel a Delivery names, else into the one the server uses for news of its own. A channel
-/// that is gone or shut loses its post, and no other.
+/// that is gone loses its post, and no other; one where the bot lacks a right gets it later.
 /// </summary>
 internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes, DiscordOutcomes outcomes, ILogger<ServerPosts> logger)
 {
@@ -36,7 +36,7 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
         ThreadOpening opening => OpenAsync(delivery, server, opening, cancellationToken),
         ThreadClosing closing => CloseAsync(delivery, closing, cancellationToken),
         ReplyEdit edit when !DiscordComponents.Fits(edit.Options) => Task.FromResult<SendOutcome>(new SendOutcome.Invalid("an option's id is too long")),
-        ReplyEdit edit => changes.ChangeAsync(delivery, DiscordDressing.Edit(edit, delivery), cancellationToken),
+        ReplyEdit edit => EditAsync(delivery, edit, cancellationToken),
         ReplyRetirement retirement => changes.ChangeAsync(delivery, DiscordDressing.Retired(retirement), cancellationToken),
         ReplyRemoval => changes.RemoveAsync(delivery, cancellationToken),
         WrittenRemoval => Task.FromResult<SendOutcome>(new SendOutcome.Sent([])),
@@ -85,7 +85,7 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
                     _begun[delivery.Id] = sent;
                 }
 
-                return Outcome(failure);
+                return await OutcomeAsync(failure, channel, cancellationToken);
             }
 
             sent = sent.Add(MessageIds.InChannel(channel, posted.Value!.Id));
@@ -101,13 +101,24 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
         if (posted is SendOutcome.Sent { MessageIds: [.., var last] } && MessageIds.Read(last) is { } post)
         {
             var opened = await api.OpenThreadAsync(post.Place, post.Message, new OpenThreadBody(opening.Name, SilenceUntilArchived), delivery.Outgoing.Urgency, cancellationToken);
-            if (opened.Failure is not null)
+            if (opened.Failure is { } failure)
             {
-                LogNoThread(logger, opened.Failure.Reason);
+                LogNoThread(logger, failure.Reason);
+                return failure.Is(ErrorCodes.MissingPermissions) ? new SendOutcome.Sent([last]) { Lacking = RightText("threads") } : posted;
             }
         }
 
         return posted;
+    }
+
+    /// <summary>Out of reach, what was posted still reads as before: who asked for the change has to know.</summary>
+    private async Task<SendOutcome> EditAsync(Delivery delivery, ReplyEdit edit, CancellationToken cancellationToken)
+    {
+        RestFailure? barred = null;
+        var outcome = await changes.ChangeAsync(delivery, DiscordDressing.Edit(edit, delivery), cancellationToken, failure => barred = failure);
+        return barred is not null && barred.Is(ErrorCodes.MissingAccess, ErrorCodes.MissingPermissions) && delivery.Target is [.., var last] && MessageIds.Read(last) is { } post
+            ? await OutcomeAsync(barred, post.Place, cancellationToken)
+            : outcome;
     }
 
     private async Task<SendOutcome> CloseAsync(Delivery delivery, ThreadClosing closing, CancellationToken cancellationToken)
@@ -121,7 +132,7 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
         var said = await api.CreateMessageAsync(post.Message, words, null, delivery.Outgoing.Urgency, cancellationToken);
         if (said.Failure is not null)
         {
-            return Outcome(said.Failure);
+            return await OutcomeAsync(said.Failure, post.Message, cancellationToken);
         }
 
         // What is left is for the eye: it is tried once.
@@ -150,23 +161,27 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
         return main.Length > 0 ? main : null;
     }
 
-    private SendOutcome Outcome(RestFailure failure)
+    private async Task<SendOutcome> OutcomeAsync(RestFailure failure, string channel, CancellationToken cancellationToken)
     {
-        if (failure.Is(ErrorCodes.MissingAccess))
+        if (failure.Is(ErrorCodes.MissingAccess, ErrorCodes.MissingPermissions))
         {
-            LogMissing(logger, "View Channel");
-        }
-        else if (failure.Is(ErrorCodes.MissingPermissions))
-        {
-            LogMissing(logger, "Send Messages (in a thread: Send Messages in Threads)");
+            var right = failure.Is(ErrorCodes.MissingAccess) ? "view" : await IsThreadAsync(channel, cancellationToken) ? "send-in-threads" : "send";
+            LogMissing(logger, right switch { "view" => "View Channel", "send" => "Send Messages", _ => "Send Messages in Threads" });
+            return new SendOutcome.Barred(failure.Reason, RightText(right));
         }
 
-        return failure.Is(ErrorCodes.MissingAccess, ErrorCodes.MissingPermissions, ErrorCodes.UnknownChannel)
-            ? new SendOutcome.ThreadGone(failure.Reason)
-            : failure.Is(ErrorCodes.UnknownServer) ? new SendOutcome.Refused(failure.Reason) : outcomes.Of(failure);
+        return failure.Is(ErrorCodes.UnknownChannel) ? new SendOutcome.ThreadGone(failure.Reason)
+            : failure.Is(ErrorCodes.UnknownServer) ? new SendOutcome.Refused(failure.Reason)
+            : outcomes.Of(failure);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Discord: something could not be posted in a channel of a server, because the bot lacks a permission there: {Permission}")]
+    /// <summary>In a thread another right counts, and only the channel's kind tells.</summary>
+    private async Task<bool> IsThreadAsync(string channel, CancellationToken cancellationToken) =>
+        (await api.GetChannelAsync(channel, cancellationToken)).Value is { IsThread: true };
+
+    private static string RightText(string right) => $"discord.right.{right}";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Discord: something could not be posted in a channel of a server, because the bot lacks a permission there: {Permission}. It waits for a week; moderators are told")]
     private static partial void LogMissing(ILogger logger, string permission);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Discord: no thread could be opened under a post ({Reason}); with code 50013 the bot lacks the permission Create Public Threads there. The post stands alone")]

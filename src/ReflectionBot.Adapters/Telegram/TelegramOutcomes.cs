@@ -30,6 +30,9 @@ internal sealed partial class TelegramOutcomes(RateBudget budget, TelegramState 
                 var scope = budget.Flooded(chat, fast.Delay.ToTimeSpan());
                 LogTooFast(logger, (int)Math.Ceiling(fast.Delay.TotalSeconds), scope);
                 return new SendOutcome.RetryAfter(fast.Delay, scope);
+            case ApiFailure.Refused refused when chat < 0 && IsWithoutRight(refused):
+                LogBarred(logger);
+                return new SendOutcome.Barred(refused.Reason, "telegram.right.send");
             case ApiFailure.Refused refused:
                 return new SendOutcome.Refused(refused.Reason);
             case ApiFailure.Migrated moved:
@@ -58,6 +61,11 @@ internal sealed partial class TelegramOutcomes(RateBudget budget, TelegramState 
     public static bool IsTopicGone(ApiFailure? failure) =>
         failure is ApiFailure.Invalid invalid && Array.Exists(_topicGone, part => invalid.Reason.Contains(part, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The bot is in the group and may not write there.</summary>
+    private static bool IsWithoutRight(ApiFailure.Refused refused) => Array.Exists(_withoutRight, part => refused.Reason.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] _withoutRight = ["not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN"];
+
     private static readonly string[] _topicGone = ["message thread not found", "TOPIC_DELETED", "TOPIC_CLOSED"];
 
     /// <summary>Telegram does not let this message be deleted any more.</summary>
@@ -66,6 +74,9 @@ internal sealed partial class TelegramOutcomes(RateBudget budget, TelegramState 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram asks for {Seconds} s of quiet; obeyed for: {Scope}")]
     private static partial void LogTooFast(ILogger logger, int seconds, RetryScope scope);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram: something could not be posted in a group, because the bot may not write there. It waits for a week; moderators are told")]
+    private static partial void LogBarred(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Telegram refuses the bot's token while sending: it was revoked or replaced. Telegram is at rest; set the new token and start again. Other platforms go on")]
     private static partial void LogTokenRefused(ILogger logger);

@@ -71,6 +71,9 @@ public sealed record Group
     /// <summary>What the bot cannot do there, as the platform last said.</summary>
     public ImmutableArray<GroupAbility> Missing { get; init; } = [];
 
+    /// <summary>What could not be posted because the bot lacks a right, oldest first.</summary>
+    public ImmutableArray<BarredPost> Barred { get; init; } = [];
+
     /// <summary>The group was told what the bot is and who may do what.</summary>
     public bool Welcomed { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record Group
         : Rounds.Select(round => (Instant?)(round.ReleaseAt ?? round.ClosesAt))
             .Concat(Programmes.Select(programme => programme.Next?.At))
             .Concat(Released.Select(round => (Instant?)round.Until))
+            .Concat(Barred.Select(post => (Instant?)post.Until))
             .Min();
 }
 
@@ -170,6 +174,9 @@ public enum ModeratorAction
 
     /// <summary>Read again after a report, and left where it is.</summary>
     VoiceLeft,
+
+    /// <summary>What could not be posted before was posted.</summary>
+    PostedAfterAll,
 }
 
 /// <summary>One thing a moderator did.</summary>

@@ -62,11 +62,14 @@ internal sealed class GroupScene(Conversation conversation, Pack pack, Instant n
     });
 
     /// <summary>Tells those who moderated lately, in private, when they may be told.</summary>
-    public void Tell(string key, int number)
+    /// <param name="key">Of the text.</param>
+    /// <param name="number">Of the Round it is about; 0 for none.</param>
+    /// <param name="right">Key of the text that names a right the bot lacks.</param>
+    public void Tell(string key, int number, string? right = null)
     {
         foreach (var moderator in Group.Log.Where(act => act.By != Conversation.Address && act.At > Now - Lately).Select(act => act.By).Reverse().Distinct().Take(MaxTold))
         {
-            _notes.Add(new GroupNote(moderator, key, number));
+            _notes.Add(new GroupNote(moderator, key, number) { Right = right });
         }
     }
 

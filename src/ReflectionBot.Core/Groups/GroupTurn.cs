@@ -12,7 +12,7 @@ internal static class GroupTurn
 {
     /// <summary>Only ever about a group, also one that is not known yet.</summary>
     public static bool IsMeant(Conversation conversation, Input input) =>
-        conversation.Group is not null || input is GroupJoinedInput or GroupLeftInput or ThreadGoneInput;
+        conversation.Group is not null || input is GroupJoinedInput or GroupLeftInput or ThreadGoneInput or PostLostInput;
 
     public static TurnResult Take(Conversation group, Input input, Pack pack, Instant now, Release? release)
     {
@@ -39,11 +39,15 @@ internal static class GroupTurn
                 }
 
                 break;
+            case PostLostInput lost when scene.Conversation.Group is { LeftAt: null }:
+                BarredPosts.Lost(scene, lost);
+                break;
             case WokenInput when scene.Group.LeftAt is { } left:
                 return left + Group.Rest <= now ? new TurnResult(group, []) { Forget = true } : new TurnResult(group, []);
             case WokenInput when RoundRules.Pass(scene, release) is { Count: > 0 } needs:
                 return new TurnResult(group, []) { NeedsVoices = [.. needs] };
             case WokenInput:
+                BarredPosts.Pass(scene);
                 dropped = ProgrammeRules.Pass(scene, input.Id);
                 break;
             default:

@@ -17,11 +17,18 @@ public sealed record Note(string Key, Instant At, Instant Since)
 
     /// <summary>Of the Round it is about; 0 for none.</summary>
     public int Number { get; init; }
+
+    /// <summary>Key of the text that names a right the bot lacks; null when it is not about one.</summary>
+    public string? Right { get; init; }
 }
 
 /// <summary>For whom a group has a <see cref="Note"/>. Holds only if they moderate it when it becomes durable.</summary>
 /// <param name="To">Private Address of a moderator.</param>
-public sealed record GroupNote(Address To, string Key, int Number);
+public sealed record GroupNote(Address To, string Key, int Number)
+{
+    /// <inheritdoc cref="Note.Right"/>
+    public string? Right { get; init; }
+}
 
 /// <summary>Notes come and are said, by the rules that hold for nudges.</summary>
 public static class NoteTurn
@@ -31,7 +38,7 @@ public static class NoteTurn
 
     public static Conversation With(Conversation person, GroupNote note, Instant now) => person with
     {
-        Notes = [.. person.Notes.Where(other => other.Key != note.Key || other.Number != note.Number).TakeLast(Note.Max - 1), new Note(note.Key, now, now) { Number = note.Number }],
+        Notes = [.. person.Notes.Where(other => other.Key != note.Key || other.Number != note.Number || other.Right != note.Right).TakeLast(Note.Max - 1), new Note(note.Key, now, now) { Number = note.Number, Right = note.Right }],
     };
 
     internal static void Woken(TurnContext turn)
@@ -46,7 +53,7 @@ public static class NoteTurn
             });
             if (decision.Verdict == NudgeVerdict.Send)
             {
-                turn.SayMessage(note.Key, ("number", $"{note.Number}"));
+                turn.SayMessage(note.Key, ("number", $"{note.Number}"), ("right", note.Right is { } right ? turn.Text(right) : ""));
                 turn.Flush(ReplyKind.Notice);
             }
         }

@@ -101,8 +101,9 @@ internal static class RoundDeskTurn
         turn.Ask(
             Desk.Rounds,
             (plan with { Stage = "menu", Detail = "" }).Subject,
-            turn.Text("round.menu", ("minimum", $"{group.Minimum}")) + (open.IsEmpty ? "" : "\n\n" + string.Join('\n', lines)),
+            turn.Text("round.menu", ("minimum", $"{group.Minimum}")) + (open.IsEmpty ? "" : "\n\n" + string.Join('\n', lines)) + BarredPosts.Line(turn, group),
             [
+                .. group.Barred.IsEmpty ? [] : (Option[])[new Option("barred", turn.Text("round.post-barred"), OptionLook.Primary)],
                 new Option("voices", turn.Text("round.new-voices"), OptionLook.Primary),
                 new Option("pulse", turn.Text("round.new-pulse")),
                 new Option("thread", turn.Text("round.new-thread")),
@@ -205,6 +206,10 @@ internal static class RoundDeskTurn
                 break;
             case "released":
                 ReleasedTalk.List(turn, plan);
+                break;
+            case "barred":
+                turn.SayMessage(BarredPosts.PostAgain(turn.Scene(plan.Group), turn.Conversation.Address) ? "round.barred-posted" : "round.barred-gone");
+                Menu(turn, plan);
                 break;
             case "care":
                 turn.SayMessage("moderator-care.text");

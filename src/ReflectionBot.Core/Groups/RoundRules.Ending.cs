@@ -101,6 +101,8 @@ internal static partial class RoundRules
         {
             Drop(scene, round);
         }
+
+        scene.Change(group => group with { Barred = [] });
     }
 
     /// <summary>Waits for moderators to read it; when they did not in time, it ends and nothing is shown.</summary>

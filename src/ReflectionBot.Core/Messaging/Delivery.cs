@@ -22,7 +22,11 @@ public abstract record SendOutcome
     }
 
     /// <summary>The platform has it. <paramref name="MessageIds"/> are the platform's ids of the parts, in order; empty for edits and removals.</summary>
-    public sealed record Sent(IReadOnlyList<string> MessageIds) : SendOutcome;
+    public sealed record Sent(IReadOnlyList<string> MessageIds) : SendOutcome
+    {
+        /// <summary>Less was done than wished, as a discussion without its thread, because the bot lacks this right: key of the text that names it. Null: all was done.</summary>
+        public string? Lacking { get; init; }
+    }
 
     /// <summary>Not now. Nothing else goes to that scope before <paramref name="Delay"/> has passed.</summary>
     public sealed record RetryAfter(Duration Delay, RetryScope Scope) : SendOutcome;
@@ -38,6 +42,10 @@ public abstract record SendOutcome
 
     /// <summary>The thread or topic it was meant for is no longer there. Whatever else goes to this Address may go on.</summary>
     public sealed record ThreadGone(string Reason) : SendOutcome;
+
+    /// <summary>In that place of a group the bot lacks a right. Whatever else goes to this Address may go on; this can be posted when the right is there.</summary>
+    /// <param name="Missing">Key of the text that names the right as the platform does.</param>
+    public sealed record Barred(string Reason, string Missing) : SendOutcome;
 
     /// <summary>The platform does not understand this one: our fault, never retried, counted.</summary>
     public sealed record Invalid(string Reason) : SendOutcome;

@@ -108,6 +108,12 @@ public sealed record ThreadGoneInput(string Id, Address Address, string ThreadId
     public string? Key { get; init; }
 }
 
+/// <summary>Something did not come to stand in a group as it was to. Says nothing there; moderators hear of it.</summary>
+/// <param name="Address">The group's.</param>
+/// <param name="What">What was to be posted or changed; null when it stands and only part of it lacks.</param>
+/// <param name="Missing">Key of the text that names the right the bot lacks.</param>
+public sealed record PostLostInput(string Id, Address Address, Outgoing? What, string Missing) : Input(Id, Address);
+
 /// <summary>An answer in a Round, given in one go where the platform has a field for that: asking and answering in one step.</summary>
 /// <param name="Address">The private Address of the person.</param>
 public sealed record VoiceInput(string Id, Address Address, string RoundId, string Text) : Input(Id, Address)

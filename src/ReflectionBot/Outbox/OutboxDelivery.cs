@@ -33,6 +33,9 @@ internal sealed partial class OutboxDelivery(
 
     public Action<ThreadGoneInput> ThreadGone { get; init; } = static _ => { };
 
+    /// <summary>False: not now; it is asked again with the next attempt.</summary>
+    public Func<PostLostInput, Task<bool>> PostLost { get; init; } = static _ => Task.FromResult(true);
+
     public Action<ClosedInput> NudgeRefused { get; init; } = static _ => { };
 
     public async Task DeliverAsync(PlatformQueue queue, OutboxRow row)
@@ -154,6 +157,11 @@ internal sealed partial class OutboxDelivery(
 
                 await RecordSentAsync(row, sent.MessageIds, now);
                 queue.Done(row.Address);
+                if (sent.Lacking is { } lacking)
+                {
+                    await PostLost(new PostLostInput($"lacking/{row.Id}", row.Address, What: null, lacking));
+                }
+
                 break;
 
             case SendOutcome.RetryAfter { Scope: RetryScope.Platform } retry:
@@ -174,6 +182,20 @@ internal sealed partial class OutboxDelivery(
             case SendOutcome.Doubtful when row.Outgoing.Urgency is Urgency.Nudge:
                 await DropAsync(row, "doubtful");
                 queue.Done(row.Address);
+                break;
+
+            case SendOutcome.Barred barred:
+                // The group knows of it before the row goes: an end of the process in between repeats the attempt and nothing else.
+                if (await PostLost(new PostLostInput($"barred/{row.Id}", row.Address, row.Outgoing, barred.Missing)))
+                {
+                    await DropAsync(row, "barred");
+                    queue.Done(row.Address);
+                }
+                else
+                {
+                    queue.Return(row, now + StorageWait, platformSaidSo: false);
+                }
+
                 break;
 
             case SendOutcome.Doubtful when row.Attempts >= OutboxPolicy.MaxAttempts:

@@ -26,6 +26,7 @@ public sealed class OutboxMetrics
             SendOutcome.Doubtful => "doubtful",
             SendOutcome.Refused => "refused",
             SendOutcome.ThreadGone => "thread-gone",
+            SendOutcome.Barred => "barred",
             _ => "invalid",
         }));
 
@@ -39,7 +40,7 @@ public sealed class OutboxMetrics
         }
     }
 
-    /// <param name="reason">expired, doubtful, refused, invalid, thread-gone, superseded, attempts.</param>
+    /// <param name="reason">expired, doubtful, refused, invalid, thread-gone, barred, superseded, attempts.</param>
     public void Dropped(string platform, string reason, int count = 1)
     {
         if (count > 0)

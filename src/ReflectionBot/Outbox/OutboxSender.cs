@@ -30,6 +30,9 @@ public sealed partial class OutboxSender : IAsyncDisposable
     /// <summary>A platform refused a nudge for good. A lost call is made up for by the next.</summary>
     public Action<ClosedInput>? NudgeRefused { get; set; }
 
+    /// <summary>Something did not come to stand in a group. True when that is taken down; otherwise it is called again.</summary>
+    public Func<PostLostInput, Task<bool>>? PostLost { get; set; }
+
     public OutboxSender(IOutboxStore store, IEnumerable<ISender> senders, IClock clock, TimeProvider time, OutboxMetrics metrics, ILogger<OutboxSender> logger, OutboxSettings settings)
     {
         var byPlatform = senders.ToDictionary(sender => sender.Platform, StringComparer.Ordinal);
@@ -39,7 +42,12 @@ public sealed partial class OutboxSender : IAsyncDisposable
         _metrics = metrics;
         _backlog = new OutboxBacklog(store, metrics, platform => _queues.ContainsKey(platform));
         _store = store;
-        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings) { ThreadGone = gone => ThreadGone?.Invoke(gone), NudgeRefused = closed => NudgeRefused?.Invoke(closed) };
+        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings)
+        {
+            ThreadGone = gone => ThreadGone?.Invoke(gone),
+            NudgeRefused = closed => NudgeRefused?.Invoke(closed),
+            PostLost = lost => PostLost?.Invoke(lost) ?? Task.FromResult(true),
+        };
         _timer = time.CreateTimer(static self => ((OutboxSender)self!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -36,6 +36,7 @@ internal sealed class TurnService(TurnDispatcher dispatcher, OutboxSender outbox
     {
         outbox.ThreadGone = HandOn;
         outbox.NudgeRefused = HandOn;
+        outbox.PostLost = async lost => await dispatcher.AcceptAsync(lost, CancellationToken.None) is Acceptance.Taken or Acceptance.Duplicate;
         return Task.CompletedTask;
     }
 
@@ -43,6 +44,7 @@ internal sealed class TurnService(TurnDispatcher dispatcher, OutboxSender outbox
     {
         outbox.ThreadGone = null;
         outbox.NudgeRefused = null;
+        outbox.PostLost = null;
         return dispatcher.StopAsync(cancellationToken);
     }
 

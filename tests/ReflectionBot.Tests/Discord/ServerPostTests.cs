@@ -52,24 +52,54 @@ public sealed class ServerPostTests : IAsyncLifetime
         await _discord.AssertKeptAsync();
     }
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task A_channel_that_is_gone_or_shut_loses_its_post_and_the_log_names_the_permission(bool gone, bool shut)
+    [Fact]
+    public async Task A_channel_that_is_gone_loses_its_post()
     {
-        if (gone)
-        {
-            _discord.Server.DeletedChannels[LoopbackServer.Channel] = true;
-        }
-
-        if (shut)
-        {
-            _discord.Server.RightsOfBot = $"{1UL << 10}";
-        }
+        _discord.Server.DeletedChannels[LoopbackServer.Channel] = true;
 
         Assert.IsType<SendOutcome.ThreadGone>(await SendAsync(new Reply("hello") { Thread = LoopbackServer.Channel }));
+    }
 
-        Assert.Equal(shut, _bed.Logs.Lines.Any(line => line.Contains("Send Messages", StringComparison.Ordinal)));
+    [Theory]
+    [InlineData(1UL << 11, false, "view", "View Channel")]
+    [InlineData(1UL << 10, false, "send", "Send Messages")]
+    [InlineData((1UL << 10) | (1UL << 11), true, "send-in-threads", "Send Messages in Threads")]
+    public async Task Where_a_right_is_missing_it_is_told_which_and_the_log_says_so(ulong rights, bool inThread, string right, string named)
+    {
+        _discord.Server.RightsOfBot = $"{rights}";
+        if (inThread)
+        {
+            _discord.Server.Threads[LoopbackServer.Channel] = true;
+        }
+
+        var barred = Assert.IsType<SendOutcome.Barred>(await SendAsync(new Reply("hello") { Thread = LoopbackServer.Channel }));
+
+        Assert.Equal($"discord.right.{right}", barred.Missing);
+        Assert.Contains(_bed.Logs.Lines, line => line.Contains($"{named}.", StringComparison.Ordinal));
+        Assert.Empty(Posts);
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_change_of_a_post_out_of_sight_is_not_taken_for_done()
+    {
+        var sent = Assert.IsType<SendOutcome.Sent>(await SendAsync(new Reply("hello") { Thread = LoopbackServer.Channel, Key = "v1.0" }));
+        _discord.Server.RightsOfBot = "0";
+
+        var barred = Assert.IsType<SendOutcome.Barred>(await SendAsync(new ReplyEdit("v1.0", "other words", []), [.. sent.MessageIds]));
+
+        Assert.Equal("discord.right.view", barred.Missing);
+    }
+
+    [Fact]
+    public async Task A_discussion_without_its_thread_stands_and_tells_which_right_is_missing()
+    {
+        _discord.Server.RightsOfBot = $"{LoopbackServer.OfMembers}";
+
+        var opened = Assert.IsType<SendOutcome.Sent>(await SendAsync(new ThreadOpening("t1", "What helps?", "Write here.") { Thread = LoopbackServer.Channel }));
+
+        Assert.Equal("discord.right.threads", opened.Lacking);
+        Assert.Single(Posts);
     }
 
     private Task<SendOutcome> SendAsync(Outgoing outgoing, params string[] target) =>

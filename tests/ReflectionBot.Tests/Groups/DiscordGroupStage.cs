@@ -113,6 +113,12 @@ internal sealed class DiscordGroupStage(WholeDiscord discord) : IGroupStage
         discord.Date.Now = until;
     }
 
+    public string Bar(bool barred)
+    {
+        Loopback.Server.RightsOfBot = $"{(barred ? LoopbackServer.OfBot & ~(1UL << 11) : LoopbackServer.OfBot)}";
+        return "Send Messages";
+    }
+
     public void HaveThreads()
     {
         // Every channel can have some.

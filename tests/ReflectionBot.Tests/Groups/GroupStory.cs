@@ -32,6 +32,8 @@ internal static class GroupStory
     {
         ["taken out of the group and let in again"] = KickedAsync,
         ["the thread or topic of a discussion is deleted"] = ThreadDeletedAsync,
+        ["a right is taken away before the release: it waits, moderators are told, and post it"] = BarredReleaseAsync,
+        ["a right is taken away before the last step: the round waits and can be posted"] = BarredOpeningAsync,
     };
 
     public static async Task InOwnWordsAsync(IGroupStage stage)
@@ -262,6 +264,53 @@ internal static class GroupStory
         await stage.PressAsync(Mod, "One day");
         await stage.PressAsync(Mod, "Open it");
         Assert.StartsWith("And now?", stage.Group[^1].Text, StringComparison.Ordinal);
+    }
+
+    public static async Task BarredReleaseAsync(IGroupStage stage)
+    {
+        await OpenAsync(stage);
+        for (var i = 0; i < 5; i++)
+        {
+            await stage.AnswerAsync($"p{i}", $"answer {(char)('a' + i)}");
+        }
+
+        var right = stage.Bar(true);
+        await stage.PassAsync(Duration.FromHours(26));
+        Assert.Single(stage.Group);
+        Assert.Single(stage.Of(Mod), seen => seen.Text.Contains($"because I lack a permission there: {right}.", StringComparison.Ordinal));
+
+        stage.Bar(false);
+        await stage.CallAsync(Mod);
+        Assert.EndsWith($"• {right}", stage.Of(Mod)[^1].Text, StringComparison.Ordinal);
+        await stage.PressAsync(Mod, "Post what waits");
+
+        Assert.Equal(5, stage.Group[^1].Text.Split("\n\n• ").Length - 1);
+        Assert.Equal(2, stage.Group.Count);
+        await stage.CallAsync(Mod);
+        Assert.DoesNotContain("Post what waits", stage.Of(Mod)[^1].Buttons);
+    }
+
+    public static async Task BarredOpeningAsync(IGroupStage stage)
+    {
+        await MeetAsync(stage);
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "New, in own words");
+        await stage.PressAsync(Mod, "In my own words");
+        await stage.WriteAsync(Mod, Question);
+        await stage.PressAsync(Mod, "One day");
+        var right = stage.Bar(true);
+        await stage.PressAsync(Mod, "Open it");
+        await stage.PassAsync(Duration.FromHours(1));
+        Assert.Empty(stage.Group);
+        Assert.Contains(stage.Of(Mod), seen => seen.Text.Contains($"because I lack a permission there: {right}.", StringComparison.Ordinal));
+
+        stage.Bar(false);
+        await stage.CallAsync(Mod);
+        await stage.PressAsync(Mod, "Post what waits");
+
+        Assert.StartsWith(Question, Assert.Single(stage.Group).Text, StringComparison.Ordinal);
+        await stage.AnswerAsync("p0", "a walk");
+        Assert.StartsWith("It is in.", stage.Of("p0")[^1].Text, StringComparison.Ordinal);
     }
 
     /// <summary>A moderator opens a Round of their own words for a day.</summary>

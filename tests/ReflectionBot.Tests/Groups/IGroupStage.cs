@@ -43,6 +43,10 @@ internal interface IGroupStage : IAsyncDisposable
 
     Task PassAsync(Duration span);
 
+    /// <summary>The bot may no longer write in the group, or may again.</summary>
+    /// <returns>The right, as the platform calls it.</returns>
+    string Bar(bool barred);
+
     /// <summary>The bot is taken out of the group.</summary>
     Task RemoveBotAsync();
 

@@ -95,6 +95,8 @@ internal sealed class LocalGroupStage : IGroupStage
         _date.Now = until;
     }
 
+    public string Bar(bool barred) => throw new NotSupportedException("The page has no rights.");
+
     public void HaveThreads()
     {
         // The page has no rooms within a group: a discussion is a post like any other.

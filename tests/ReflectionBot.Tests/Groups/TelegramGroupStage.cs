@@ -101,6 +101,20 @@ internal sealed class TelegramGroupStage(WholeTelegram telegram) : IGroupStage
         telegram.Date.Now = until;
     }
 
+    public string Bar(bool barred)
+    {
+        if (barred)
+        {
+            telegram.Api.Chats.Muted[Chat] = true;
+        }
+        else
+        {
+            telegram.Api.Chats.Muted.Clear();
+        }
+
+        return "Send Messages";
+    }
+
     public void HaveThreads()
     {
         Chat = -1_001_888;

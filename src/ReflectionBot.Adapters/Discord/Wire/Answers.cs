@@ -40,6 +40,12 @@ internal sealed record ChannelInfo
 {
     [JsonConverter(typeof(SnowflakeConverter))]
     public string Id { get; set; } = "";
+
+    public int Type { get; set; }
+
+    /// <summary>A thread of any kind.</summary>
+    [JsonIgnore]
+    public bool IsThread => Type is 10 or 11 or 12;
 }
 
 internal sealed record SentMessage

@@ -51,6 +51,9 @@ internal sealed class DiscordApi(RestTransport transport)
     public Task<RestResult<MemberInfo>> GetMemberAsync(string guild, string person, CancellationToken cancellationToken) =>
         CallAsync(Route.Member(guild, person), null, _json.MemberInfo, cancellationToken);
 
+    public Task<RestResult<ChannelInfo>> GetChannelAsync(string channel, CancellationToken cancellationToken) =>
+        CallAsync(Route.Channel(HttpMethod.Get, channel), null, _json.ChannelInfo, cancellationToken);
+
     /// <summary>A thread under a message; its id is the message's.</summary>
     public Task<RestResult<ChannelInfo>> OpenThreadAsync(string channel, string message, OpenThreadBody body, Urgency urgency, CancellationToken cancellationToken) =>
         CallAsync(Route.Threads(channel, message), Json(body, _json.OpenThreadBody), _json.ChannelInfo, cancellationToken, urgency);

@@ -23,7 +23,8 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
         "DELETE channels/{}/messages/{}" => Delete(call),
         "GET guilds/{}" => discord.Server.Removed ? LoopbackReply.Failed(404, 10004, "Unknown Guild") : LoopbackReply.Done(discord.Server.AsJson()),
         "GET guilds/{}/members/{}" => discord.Server.Member(call.Ids[1]),
-        "POST channels/{}/messages/{}/threads" => LoopbackReply.Done(new { id = call.Ids[1], type = 11 }),
+        "POST channels/{}/messages/{}/threads" => discord.Server.WithoutThreads ?? LoopbackReply.Done(new { id = call.Ids[1], type = 11 }),
+        "GET channels/{}" => discord.Server.Hidden(call.Ids[0]) ?? LoopbackReply.Done(new { id = call.Ids[0], type = discord.Server.Threads.ContainsKey(call.Ids[0]) ? 11 : 0 }),
         "PATCH channels/{}" => LoopbackReply.Done(new { id = call.Ids[0], type = 11 }),
         _ when call.OfInteraction => _interactions.CarryOut(call),
         _ => LoopbackReply.Failed(404, 0, "404: Not Found"),
@@ -136,6 +137,11 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
 
     private LoopbackReply Edit(LoopbackCall call)
     {
+        if (discord.Server.Hidden(call.Ids[0]) is { } hidden)
+        {
+            return hidden;
+        }
+
         if (discord.Chats.Find(call.Ids[0], call.Ids[1]) is not { } message)
         {
             return LoopbackReply.Failed(404, 10008, "Unknown Message");

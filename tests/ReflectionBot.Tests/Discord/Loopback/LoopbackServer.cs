@@ -16,13 +16,19 @@ internal sealed class LoopbackServer
 
     public const ulong OfMembers = (1UL << 10) | (1UL << 11);
 
+    /// <summary>What the bot asks for: to see channels, to write in them and in threads, to open threads.</summary>
+    public const ulong OfBot = OfMembers | (1UL << 35) | (1UL << 38);
+
     private const string ManagersRole = "5000000000007";
 
     /// <summary>Who manages it; null: everybody may do everything.</summary>
     public ImmutableHashSet<long>? Managers { get; set; }
 
     /// <summary>What the bot may do in the channel.</summary>
-    public string RightsOfBot { get; set; } = OfMembers.ToString(CultureInfo.InvariantCulture);
+    public string RightsOfBot { get; set; } = OfBot.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Channels that are threads.</summary>
+    public ConcurrentDictionary<string, bool> Threads { get; } = new();
 
     /// <summary>The bot was taken out.</summary>
     public bool Removed { get; set; }
@@ -36,8 +42,17 @@ internal sealed class LoopbackServer
         channel.StartsWith('7') ? null
         : DeletedChannels.ContainsKey(channel) ? LoopbackReply.Failed(404, 10003, "Unknown Channel")
         : Removed ? LoopbackReply.Failed(403, 50001, "Missing Access")
-        : (ulong.Parse(RightsOfBot, CultureInfo.InvariantCulture) & (1UL << 11)) == 0 ? LoopbackReply.Failed(403, 50013, "Missing Permissions")
+        : Hidden(channel) is { } hidden ? hidden
+        : !Has(Threads.ContainsKey(channel) ? 38 : 11) ? LoopbackReply.Failed(403, 50013, "Missing Permissions")
         : null;
+
+    /// <summary>What the bot is told of a channel of the server that it may not view.</summary>
+    public LoopbackReply? Hidden(string channel) => channel.StartsWith('7') || Has(10) ? null : LoopbackReply.Failed(403, 50001, "Missing Access");
+
+    /// <summary>What the bot is told when it may not open threads.</summary>
+    public LoopbackReply? WithoutThreads => Has(35) ? null : LoopbackReply.Failed(403, 50013, "Missing Permissions");
+
+    private bool Has(int bit) => (ulong.Parse(RightsOfBot, CultureInfo.InvariantCulture) & (1UL << bit)) != 0;
 
     public LoopbackReply Member(string person) => Removed
         ? LoopbackReply.Failed(404, 10004, "Unknown Guild")

@@ -27,6 +27,9 @@ internal sealed class LoopbackChats
     /// <summary>Groups the bot was taken out of.</summary>
     public ConcurrentDictionary<long, bool> Kicked { get; } = new();
 
+    /// <summary>Groups in which the bot may not write.</summary>
+    public ConcurrentDictionary<long, bool> Muted { get; } = new();
+
     /// <summary>Topics of groups that have some; true while it is open.</summary>
     public ConcurrentDictionary<(long Group, int Topic), bool> Topics { get; } = new();
 

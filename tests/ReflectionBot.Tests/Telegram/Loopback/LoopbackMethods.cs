@@ -112,6 +112,11 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             return refused;
         }
 
+        if (api.Chats.Muted.ContainsKey(chat))
+        {
+            return ApiReply.Failed(400, "Bad Request: not enough rights to send text messages to the chat");
+        }
+
         int? topic = parameters.TryGetProperty("message_thread_id", out var thread) ? thread.GetInt32() : null;
         if (topic is { } wanted && (!api.Chats.Topics.TryGetValue((chat, wanted), out var isOpen) || !isOpen))
         {
