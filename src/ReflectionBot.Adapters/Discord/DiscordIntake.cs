@@ -42,7 +42,7 @@ internal sealed partial class DiscordIntake(
         var reading = InteractionReader.Read(payload, clock.GetTimestamp());
         if (reading is InteractionReading.ForBot { Input: var acted })
         {
-            moderators.Acted(acted.Address, payload.GuildId, payload.Member?.Permissions);
+            moderators.Acted(acted.Address, payload.GuildId, payload.Member?.Permissions, payload.Member?.Roles);
         }
 
         switch (reading)
@@ -82,7 +82,7 @@ internal sealed partial class DiscordIntake(
         }
 
         channels.Learn(input.Address.Local, message.ChannelId);
-        moderators.Acted(input.Address, "", null);
+        moderators.Acted(input.Address, "", null, null);
         if (input is not TextInput { Edited: true })
         {
             open.LeavePlace(input.Address);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ReflectionBot.Core.Groups;
 
 namespace ReflectionBot.Adapters.Discord;
 
@@ -27,7 +28,13 @@ internal static class DiscordPermissions
     /// <returns>Null when it cannot be read.</returns>
     public static Rights? Read(string? bits) => ulong.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? (Rights)read : null;
 
-    public static bool Moderates(Rights rights) => (rights & (OfModerators | Rights.Administrator)) != Rights.None;
+    /// <param name="rights">The person's.</param>
+    /// <param name="borne">Roles the person has.</param>
+    /// <param name="chosen">Roles whose bearers moderate.</param>
+    public static Standing StandingOf(Rights rights, IReadOnlyList<string> borne, ImmutableArray<string> chosen) =>
+        (rights & (Rights.ManageServer | Rights.Administrator)) != Rights.None ? Standing.Manages
+        : (rights & OfModerators) != Rights.None || borne.Any(chosen.Contains) ? Standing.Moderates
+        : Standing.None;
 
     /// <summary>What lacks before anything can be posted, as keys of <c>discord.right.</c>; empty when nothing does.</summary>
     public static ImmutableArray<string> MissingToPost(Rights rights, bool inThread)

@@ -31,6 +31,11 @@ internal abstract record InteractionReading
 /// <summary>Translates interactions to Inputs.</summary>
 internal static class InteractionReader
 {
+    /// <summary>Name of the option of <c>/round</c> that names a role.</summary>
+    public const string RoleOption = "role";
+
+    private const int MaxRoleName = 60;
+
     private const int InServer = 0;
     private const int Private = 1;
 
@@ -57,7 +62,11 @@ internal static class InteractionReader
         Input? input = payload.Type switch
         {
             InteractionPayload.Command when data.Name is { Length: > 0 } called && Server(payload) is { } server && GroupCommands.All.Contains(called) =>
-                new GroupCommandInput(id, address, server, called, data.Options is [{ Value: { } said }, ..] ? said : "") { Thread = DiscordServers.IsId(payload.ChannelId) ? payload.ChannelId : null },
+                new GroupCommandInput(id, address, server, called, data.Options?.FirstOrDefault(option => option.Name != RoleOption)?.Value ?? "")
+                {
+                    Thread = DiscordServers.IsId(payload.ChannelId) ? payload.ChannelId : null,
+                    Role = RoleOf(data, payload.GuildId),
+                },
             InteractionPayload.Command when data.Name is { Length: > 0 } name => new CommandInput(id, address, name, data.Options is [{ Value: { } argument }, ..] ? argument : ""),
             InteractionPayload.Component when data.CustomId is { Length: > 0 } customId => Pressed(id, address, customId, data.Values),
             InteractionPayload.ModalSubmit when VoiceButtons.Of(CustomIds.Bare(data.CustomId ?? "")) is { } voice && Fields(data.Components).FirstOrDefault() is { } answer => new VoiceInput(id, address, voice.RoundId, answer),
@@ -73,6 +82,19 @@ internal static class InteractionReader
             (_, CustomIds.GoPrivate) => new InteractionReading.GoPrivate(interaction),
             _ => new InteractionReading.Nothing(),
         };
+    }
+
+    /// <summary>The role named with a command. Never the one that everybody has, whose id is the server's.</summary>
+    private static GroupRole? RoleOf(InteractionData data, string server)
+    {
+        if (data.Options?.FirstOrDefault(option => option.Name == RoleOption)?.Value is not { } id || !DiscordServers.IsId(id) || id == server
+            || data.Resolved?.Roles?.GetValueOrDefault(id)?.Name?.ReplaceLineEndings(" ").Trim().TrimStart('@') is not { Length: > 0 } name)
+        {
+            return null;
+        }
+
+        var end = name.Length <= MaxRoleName ? name.Length : char.IsHighSurrogate(name[MaxRoleName - 1]) ? MaxRoleName - 1 : MaxRoleName;
+        return new GroupRole(id, name[..end]);
     }
 
     private static Address? Server(InteractionPayload payload) => payload.Context is null or InServer ? DiscordServers.AddressOf(payload.GuildId) : null;

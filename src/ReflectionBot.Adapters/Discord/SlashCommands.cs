@@ -43,6 +43,7 @@ internal static class SlashCommands
             {
                 NameLocalizations = Localized(pack, messages => Name(messages, command)),
                 DescriptionLocalizations = Localized(pack, messages => Description(messages, command)),
+                Options = command == GroupCommands.Round ? [RoleOption(pack)] : null,
                 Contexts = _servers,
                 IntegrationTypes = _servers,
                 DefaultMemberPermissions = GroupCommands.OfModerators.Contains(command) ? DiscordPermissions.Text(DiscordPermissions.OfModerators) : null,
@@ -61,7 +62,7 @@ internal static class SlashCommands
         && (one.Contexts ?? []).Order().SequenceEqual((other.Contexts ?? []).Order()) && (one.IntegrationTypes ?? []).Order().SequenceEqual((other.IntegrationTypes ?? []).Order())
         && (one.Options ?? []).Count == (other.Options ?? []).Count
         && (one.Options ?? []).Zip(other.Options ?? []).All(static pair =>
-            pair.First.Name == pair.Second.Name && pair.First.Description == pair.Second.Description
+            pair.First.Name == pair.Second.Name && pair.First.Type == pair.Second.Type && pair.First.Description == pair.Second.Description
             && Same(pair.First.NameLocalizations, pair.Second.NameLocalizations) && Same(pair.First.DescriptionLocalizations, pair.Second.DescriptionLocalizations));
 
     private static bool Same(IReadOnlyDictionary<string, string>? one, IReadOnlyDictionary<string, string>? other) =>
@@ -70,6 +71,13 @@ internal static class SlashCommands
     private static SlashOption CountryOption(Pack pack) => new("code", Cut(pack.In("en").Text("discord.option.country"), MaxDescription))
     {
         DescriptionLocalizations = Localized(pack, messages => Cut(messages.Text("discord.option.country"), MaxDescription)),
+    };
+
+    /// <summary>A role that posts may mention, or whose bearers may moderate.</summary>
+    private static SlashOption RoleOption(Pack pack) => new(InteractionReader.RoleOption, Cut(pack.In("en").Text("discord.option.role"), MaxDescription))
+    {
+        Type = SlashOption.Role,
+        DescriptionLocalizations = Localized(pack, messages => Cut(messages.Text("discord.option.role"), MaxDescription)),
     };
 
     private static SortedDictionary<string, string>? Localized(Pack pack, Func<Messages, string> text)

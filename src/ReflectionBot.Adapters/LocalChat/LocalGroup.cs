@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using ReflectionBot.Core.Groups;
@@ -31,7 +32,9 @@ public sealed class LocalModerators(IOptions<LocalChatOptions> options) : IModer
 {
     public string Platform => LocalPerson.Platform;
 
-    public ValueTask<bool> MayModerateAsync(Address group, Address person, CancellationToken cancellationToken) => new(
+    public ValueTask<Standing> StandingAsync(Address group, Address person, ImmutableArray<string> roles, CancellationToken cancellationToken) => new(
         LocalGroup.TryAddress(group.Local, out _)
-        && (options.Value.Moderators.Count == 0 || options.Value.Moderators.Contains(person.Local, StringComparer.OrdinalIgnoreCase)));
+        && (options.Value.Moderators.Count == 0 || options.Value.Moderators.Contains(person.Local, StringComparer.OrdinalIgnoreCase))
+            ? Standing.Manages
+            : Standing.None);
 }

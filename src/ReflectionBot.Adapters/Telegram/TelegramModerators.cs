@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Core.Groups;
@@ -16,11 +17,12 @@ internal sealed class TelegramModerators(BotApi api, TimeProvider clock) : IMode
 
     public string Platform => TelegramOptions.Platform;
 
-    public async ValueTask<bool> MayModerateAsync(Address group, Address person, CancellationToken cancellationToken)
+    /// <remarks>Telegram knows no roles: whoever administrates decides everything.</remarks>
+    public async ValueTask<Standing> StandingAsync(Address group, Address person, ImmutableArray<string> roles, CancellationToken cancellationToken)
     {
         if (IdOf(group) is not ({ } chat and < 0) || IdOf(person) is not ({ } user and > 0))
         {
-            return false;
+            return Standing.None;
         }
 
         using var limit = new CancellationTokenSource(Patience, clock);
@@ -29,11 +31,11 @@ internal sealed class TelegramModerators(BotApi api, TimeProvider clock) : IMode
         {
             var administrators = await api.GetChatAdministratorsAsync(new GetChatAdministrators(chat), either.Token);
             return (administrators.Value ?? []).Any(one =>
-                one is { Status: ChatMember.Creator or ChatMember.Administrator, User: { IsBot: false } known } && known.Id == user);
+                one is { Status: ChatMember.Creator or ChatMember.Administrator, User: { IsBot: false } known } && known.Id == user) ? Standing.Manages : Standing.None;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return Standing.None;
         }
     }
 

@@ -68,6 +68,9 @@ public sealed record Group
     /// <summary>Roles that moderators named.</summary>
     public ImmutableArray<GroupRole> Roles { get; init; } = [];
 
+    /// <summary>Roles whose bearers moderate too, chosen by those who manage the group.</summary>
+    public ImmutableArray<GroupRole> ModeratorRoles { get; init; } = [];
+
     /// <summary>What the bot cannot do there, as the platform last said.</summary>
     public ImmutableArray<GroupAbility> Missing { get; init; } = [];
 
@@ -177,6 +180,8 @@ public enum ModeratorAction
 
     /// <summary>What could not be posted before was posted.</summary>
     PostedAfterAll,
+
+    ModeratorRolesSet,
 }
 
 /// <summary>One thing a moderator did.</summary>

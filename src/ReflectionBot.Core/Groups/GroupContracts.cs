@@ -21,8 +21,11 @@ public sealed record GroupNeed(string? RoundId, Address? Group)
 /// <param name="Conversation">The group's; null when the Round is gone.</param>
 public sealed record GroupView(Conversation? Conversation)
 {
-    /// <summary>The person may open and close Rounds there, asked of the platform just now.</summary>
-    public bool Moderates { get; init; }
+    /// <summary>What the person may do there, asked of the platform just now.</summary>
+    public Standing Standing { get; init; }
+
+    /// <summary>The person may open and close Rounds there.</summary>
+    public bool Moderates => Standing >= Standing.Moderates;
 
     /// <summary>Their own Voice in the Round asked for; null when there is none.</summary>
     public string? OwnVoice { get; init; }
@@ -88,12 +91,28 @@ public sealed record GroupEffect(Conversation Conversation, ImmutableArray<Outgo
     public ImmutableArray<GroupNote> Notes { get; init; } = [];
 }
 
+/// <summary>What a person may do in a group.</summary>
+public enum Standing
+{
+    /// <summary>No more than any member.</summary>
+    None,
+
+    Moderates,
+
+    /// <summary>Moderates, and decides who else does.</summary>
+    Manages,
+}
+
 /// <summary>Who may moderate a group of one platform. Asked anew before every action.</summary>
 public interface IModerators
 {
     /// <summary>The platform part of the Addresses it knows.</summary>
     string Platform { get; }
 
-    /// <summary>False also when the platform does not say.</summary>
-    ValueTask<bool> MayModerateAsync(Address group, Address person, CancellationToken cancellationToken);
+    /// <param name="group">The group's Address.</param>
+    /// <param name="person">A private Address.</param>
+    /// <param name="roles">Ids of roles whose bearers moderate as well, chosen by those who manage the group; where the platform knows no roles, they mean nothing.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns><see cref="Standing.None"/> also when the platform does not say.</returns>
+    ValueTask<Standing> StandingAsync(Address group, Address person, ImmutableArray<string> roles, CancellationToken cancellationToken);
 }

@@ -59,12 +59,42 @@ internal static class GroupSettingsTalk
         turn.Text("round.language-ask"),
         [.. turn.Pack.Languages.Values.OrderBy(messages => messages.Language, StringComparer.Ordinal).Select(messages => new Option(messages.Language, messages.Name))]);
 
+    /// <summary>The platform knows roles: one was named, or the content has a text that tells how to name one.</summary>
+    public static bool HasRoles(TurnContext turn, Address group) =>
+        !turn.Scene(group).Group.Roles.IsEmpty || !turn.Scene(group).Group.ModeratorRoles.IsEmpty || turn.Messages.Texts.ContainsKey($"{group.Platform}.roles-ask");
+
+    /// <summary>Only those who manage the group decide who else moderates it.</summary>
+    public static void AskRoles(TurnContext turn, RoundPlan plan)
+    {
+        if (turn.View is not { Standing: Standing.Manages })
+        {
+            turn.SayMessage("round.not-manager");
+            RoundDeskTurn.Menu(turn, plan);
+            return;
+        }
+
+        var group = turn.Scene(plan.Group).Group;
+        DeskTalk.Ask(
+            turn,
+            plan with { Stage = "set-roles" },
+            turn.Scene(plan.Group).OfPlatform("roles-ask", "round.roles-ask"),
+            [.. group.ModeratorRoles.Union(group.Roles).Select(role => new Option(role.Id, group.ModeratorRoles.Contains(role) ? $"✓ {role.Name}" : role.Name))]);
+    }
+
     public static void Chose(TurnContext turn, RoundPlan plan, string key)
     {
         var scene = turn.Scene(plan.Group);
         var by = turn.Conversation.Address;
         switch (plan.Stage)
         {
+            case "set-roles":
+                if (turn.View is { Standing: Standing.Manages })
+                {
+                    SwitchRole(scene, by, key);
+                }
+
+                AskRoles(turn, plan);
+                return;
             case "set-minimum":
                 RoundRules.SetMinimum(scene, by, DeskTalk.Number(key));
                 turn.SayMessage("round.minimum-set", ("minimum", $"{scene.Group.Minimum}"));
@@ -79,5 +109,24 @@ internal static class GroupSettingsTalk
         }
 
         RoundDeskTurn.Menu(turn, plan);
+    }
+
+    private static void SwitchRole(GroupScene scene, Address by, string id)
+    {
+        var chosen = scene.Group.ModeratorRoles;
+        if (chosen.Any(role => role.Id == id))
+        {
+            scene.Change(group => group with { ModeratorRoles = chosen.RemoveAll(role => role.Id == id) });
+        }
+        else if (chosen.Length < MaxRoles && scene.Group.Roles.FirstOrDefault(role => role.Id == id) is { } role)
+        {
+            scene.Change(group => group with { ModeratorRoles = chosen.Add(role) });
+        }
+        else
+        {
+            return;
+        }
+
+        scene.Note(by, ModeratorAction.ModeratorRolesSet, 0);
     }
 }

@@ -115,6 +115,7 @@ internal static class RoundDeskTurn
                 .. group.Suggestions.IsEmpty ? [] : (Option[])[new Option("suggestions", turn.Text("suggestion.menu"))],
                 new Option("minimum", turn.Text("round.minimum")),
                 new Option("language", turn.Text("round.language")),
+                .. turn.View is { Standing: Standing.Manages } && GroupSettingsTalk.HasRoles(turn, plan.Group) ? [new Option("roles", turn.Text("round.roles"))] : (Option[])[],
                 new Option("reading", turn.Text(group.Reviews ? "round.reading-off" : "round.reading-on")),
                 .. group.MutesUntil > turn.Now ? [new Option("unmute", turn.Text("round.unmute"))] : (Option[])[],
                 new Option("care", turn.Text("moderator-care.menu")),
@@ -226,6 +227,9 @@ internal static class RoundDeskTurn
                 break;
             case "language":
                 GroupSettingsTalk.AskLanguage(turn, plan);
+                break;
+            case "roles":
+                GroupSettingsTalk.AskRoles(turn, plan);
                 break;
             case "log":
                 RoundLog.Say(turn, turn.Scene(plan.Group).Group);

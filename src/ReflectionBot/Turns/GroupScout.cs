@@ -31,13 +31,13 @@ public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable
     }
 
     /// <summary>Puts what a group tells its moderators into their conversations; who does not moderate any more hears nothing.</summary>
-    internal async Task<ImmutableArray<TurnCommit>> NotedAsync(Address group, ImmutableArray<GroupNote> notes, Input input, Instant now, CancellationToken cancellationToken)
+    internal async Task<ImmutableArray<TurnCommit>> NotedAsync(Conversation group, ImmutableArray<GroupNote> notes, Input input, Instant now, CancellationToken cancellationToken)
     {
         var commits = ImmutableArray.CreateBuilder<TurnCommit>();
         foreach (var person in notes.Where(note => note.To != input.Address).GroupBy(note => note.To))
         {
             var id = $"{input.Id}/note/{person.Key}";
-            var stored = await ModeratesAsync(group, person.Key, cancellationToken) ? await store.LoadAsync(person.Key, id, cancellationToken) : null;
+            var stored = await StandingAsync(group.Address, group, person.Key, cancellationToken) >= Standing.Moderates ? await store.LoadAsync(person.Key, id, cancellationToken) : null;
             if (stored is not { Exists: true } || ConversationJson.Read(stored.State.Span) is not { Group: null, Consent: not null } conversation)
             {
                 continue;
@@ -50,10 +50,10 @@ public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable
         return commits.ToImmutable();
     }
 
-    private async ValueTask<bool> ModeratesAsync(Address group, Address person, CancellationToken cancellationToken) =>
-        group.Platform == person.Platform
-        && _moderators.TryGetValue(group.Platform, out var platform)
-        && await platform.MayModerateAsync(group, person, cancellationToken);
+    private async ValueTask<Standing> StandingAsync(Address group, Conversation? known, Address person, CancellationToken cancellationToken) =>
+        group.Platform == person.Platform && _moderators.TryGetValue(group.Platform, out var platform)
+            ? await platform.StandingAsync(group, person, [.. known?.Group?.ModeratorRoles.Select(role => role.Id) ?? []], cancellationToken)
+            : Standing.None;
 
     internal async Task<GroupSight> LookAsync(GroupNeed need, Input input, CancellationToken cancellationToken)
     {
@@ -64,12 +64,13 @@ public sealed class GroupScout(ITurnStore store, IRoundStore rounds, IEnumerable
         }
 
         var stored = await store.LoadAsync(group, input.Id, cancellationToken);
-        var view = new GroupView(stored.Exists ? ConversationJson.Read(stored.State.Span) : null)
+        var known = stored.Exists ? ConversationJson.Read(stored.State.Span) : null;
+        var view = new GroupView(known)
         {
             OwnVoice = found?.OwnVoice,
             MutedUntil = found?.MutedUntil,
             IsFull = found?.Voices >= IRoundStore.MaxVoices,
-            Moderates = found is null && !need.AsMember && await ModeratesAsync(group, input.Address, cancellationToken),
+            Standing = found is null && !need.AsMember ? await StandingAsync(group, known, input.Address, cancellationToken) : Standing.None,
         };
         if (need.ReviewOf is { } reviewed && view.Moderates && view.Conversation?.Group?.Rounds.Any(round => round.Id == reviewed && round.InReview) is true)
         {

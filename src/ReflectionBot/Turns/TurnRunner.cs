@@ -112,7 +112,7 @@ public sealed partial class TurnRunner(
             }
 
             noted = await groups.NotedAsync(
-                result.Group?.Conversation.Address ?? input.Address, result.Group?.Notes ?? result.Notes, input, now, cancellationToken);
+                result.Group?.Conversation ?? result.Conversation, result.Group?.Notes ?? result.Notes, input, now, cancellationToken);
         }
         catch (Exception exception) when (exception is not (StorageUnavailableException or OperationCanceledException))
         {

@@ -24,6 +24,7 @@ internal sealed class GroupStage(int seed = 1)
     private readonly List<(Instant At, Address To, Outgoing What)> _sent = [];
     private readonly Dictionary<Address, Instant> _muted = [];
     private readonly HashSet<string> _moderators = ["mod"];
+    private readonly HashSet<string> _demoted = [];
     private readonly List<NudgeReason> _nudgesDropped = [];
     private readonly List<GroupNote> _notes = [];
     private int _inputs;
@@ -52,6 +53,9 @@ internal sealed class GroupStage(int seed = 1)
     public string StateOf(string person) => StateOf(At(person));
 
     public IReadOnlyList<Reply> SaidTo(string person) => [.. _sent.Where(one => one.To == At(person)).Select(one => one.What).OfType<Reply>()];
+
+    /// <summary>Moderates, and manages no more.</summary>
+    public void Demote(string moderator) => _demoted.Add(moderator);
 
     public void Lose(string moderator) => _moderators.Remove(moderator);
 
@@ -218,7 +222,7 @@ internal sealed class GroupStage(int seed = 1)
             OwnVoice = vault?.Words.GetValueOrDefault(input.Address),
             MutedUntil = _muted.TryGetValue(input.Address, out var until) ? until : null,
             Voices = need.ReviewOf is { } reviewed && _moderators.Contains(input.Address.Local) ? VoicesOf(reviewed) : [],
-            Moderates = need.Group is not null && _moderators.Contains(input.Address.Local),
+            Standing = need.Group is null || !_moderators.Contains(input.Address.Local) ? Standing.None : _demoted.Contains(input.Address.Local) ? Standing.Moderates : Standing.Manages,
         };
     }
 

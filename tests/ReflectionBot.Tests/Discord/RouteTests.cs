@@ -14,7 +14,7 @@ public sealed class RouteTests
         var key = new InteractionKey("1", "2", "3");
         Route[] routes =
         [
-            Route.Application(), Route.GatewayBot(), Route.Commands(HttpMethod.Get, "1"), Route.Commands(HttpMethod.Put, "1"), Route.OpenChannel(), Route.Typing("1"), Route.Guild("1"), Route.Member("1", "2"), Route.Threads("1", "2"), Route.Channel(HttpMethod.Patch, "1"),
+            Route.Application(), Route.GatewayBot(), Route.Commands(HttpMethod.Get, "1"), Route.Commands(HttpMethod.Put, "1"), Route.OpenChannel(), Route.Typing("1"), Route.Guild("1"), Route.Member("1", "2"), Route.Threads("1", "2"), Route.Channel(HttpMethod.Patch, "1"), Route.Channel(HttpMethod.Get, "1"),
             Route.Messages(HttpMethod.Post, "1"), Route.Messages(HttpMethod.Get, "1", "?limit=5"), Route.Message(HttpMethod.Patch, "1", "2"), Route.Message(HttpMethod.Delete, "1", "2"),
             Route.Callback(key), Route.Followup(key),
             Route.OwnMessage(HttpMethod.Get, key, Route.Original), Route.OwnMessage(HttpMethod.Patch, key, Route.Original), Route.OwnMessage(HttpMethod.Delete, key, Route.Original),
@@ -54,6 +54,7 @@ public sealed class RouteTests
         Did(nameof(api.EditMessageAsync), (await api.EditMessageAsync(channel.Value.Id, message.Value!.Id, new MessageBody { Components = [] }, Urgency.Reply, cancellation)).Failure);
         Did(nameof(api.GetGuildAsync), (await api.GetGuildAsync(LoopbackServer.Id, cancellation)).Failure);
         Did(nameof(api.GetMemberAsync), (await api.GetMemberAsync(LoopbackServer.Id, "5", cancellation)).Failure);
+        Did(nameof(api.GetChannelAsync), (await api.GetChannelAsync(LoopbackServer.Channel, cancellation)).Failure);
         Did(nameof(api.OpenThreadAsync), (await api.OpenThreadAsync(channel.Value.Id, message.Value.Id, new OpenThreadBody("T", 1440), Urgency.Reply, cancellation)).Failure);
         Did(nameof(api.CloseThreadAsync), (await api.CloseThreadAsync(message.Value.Id, new CloseThreadBody(Archived: true), Urgency.Reply, cancellation)).Failure);
         Did(nameof(api.DeleteMessageAsync), (await api.DeleteMessageAsync(channel.Value.Id, message.Value.Id, Urgency.Reply, cancellation)).Failure);

@@ -55,6 +55,73 @@ public sealed class DiscordGroupTests
     }
 
     [Fact]
+    public async Task Whoever_bears_a_chosen_role_moderates_until_it_is_taken_away()
+    {
+        await using var stage = await WithRoleAsync();
+        stage.Whole.Discord.Server.Given[stage.Person("helper").Id] = Role;
+        await stage.CallAsync("helper");
+        Assert.DoesNotContain("Who moderates", stage.Of("helper")[^1].Buttons);
+        await stage.PressAsync("helper", "New, in own words");
+        await stage.PressAsync("helper", "In my own words");
+        stage.Person("helper").Writes("What made you laugh?"); // In the private chat: there Discord is asked for the roles.
+        await stage.Whole.QuietAsync();
+        await stage.PressAsync("helper", "One day");
+
+        stage.Whole.Discord.Server.Given.Clear();
+        await stage.PressAsync("helper", "Open it");
+
+        Assert.Empty(stage.Group);
+        Assert.StartsWith("Only those who moderate", stage.Of("helper")[^1].Text, StringComparison.Ordinal);
+        await stage.CallAsync("helper");
+        Assert.DoesNotContain("New, in own words", stage.Of("helper")[^1].Buttons);
+        await stage.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_role_that_is_chosen_no_more_gives_nothing()
+    {
+        await using var stage = await WithRoleAsync();
+        stage.Whole.Discord.Server.Given[stage.Person("helper").Id] = Role;
+        await stage.CallAsync("helper");
+        Assert.Contains("New, in own words", stage.Of("helper")[^1].Buttons);
+
+        await stage.PressAsync("mod", "✓ Helpers");
+        await stage.PressAsync("helper", "New, in own words");
+
+        Assert.StartsWith("Only those who moderate", stage.Of("helper")[^1].Text, StringComparison.Ordinal);
+        await stage.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task The_role_that_everybody_has_cannot_be_named()
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+        stage.Moderate("mod");
+        await stage.MeetAsync("mod");
+        stage.Person("mod").NamesRole("round", LoopbackServer.Id, "@everyone");
+        await stage.Whole.QuietAsync();
+        await stage.PressAsync("mod", "Who moderates");
+
+        Assert.Equal(["To the overview", "Continue in private"], stage.Of("mod")[^1].Buttons);
+    }
+
+    private const string Role = "5000000000042";
+
+    /// <summary>The server's manager chose a role whose bearers moderate.</summary>
+    private static async Task<DiscordGroupStage> WithRoleAsync()
+    {
+        var stage = await DiscordGroupStage.StartAsync();
+        stage.Moderate("mod");
+        await stage.MeetAsync("mod", "helper");
+        stage.Person("mod").NamesRole("round", Role, "@Helpers");
+        await stage.Whole.QuietAsync();
+        await stage.PressAsync("mod", "Who moderates");
+        await stage.PressAsync("mod", "Helpers");
+        Assert.Contains("✓ Helpers", stage.Of("mod")[^1].Buttons);
+        return stage;
+    }
+
+    [Fact]
     public async Task A_server_that_discord_cannot_reach_has_not_been_left()
     {
         await using var stage = await DiscordGroupStage.StartAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ReflectionBot.Adapters.LocalChat;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Tests.LocalChat;
@@ -48,7 +49,7 @@ public sealed class RoomTests
         }
 
         var moderators = new LocalModerators(Options.Create(options));
-        Assert.Equal(may, await moderators.MayModerateAsync(Circle, Address.Of("local", person), TestContext.Current.CancellationToken));
-        Assert.False(await moderators.MayModerateAsync(Ann, Address.Of("local", person), TestContext.Current.CancellationToken));
+        Assert.Equal(may ? Standing.Manages : Standing.None, await moderators.StandingAsync(Circle, Address.Of("local", person), [], TestContext.Current.CancellationToken));
+        Assert.Equal(Standing.None, await moderators.StandingAsync(Ann, Address.Of("local", person), [], TestContext.Current.CancellationToken));
     }
 }

@@ -93,5 +93,6 @@ internal sealed class AnyoneModerates(string platform, Func<Address, bool> moder
 {
     public string Platform { get; } = platform;
 
-    public ValueTask<bool> MayModerateAsync(Address group, Address person, CancellationToken cancellationToken) => new(moderates(person));
+    public ValueTask<Standing> StandingAsync(Address group, Address person, System.Collections.Immutable.ImmutableArray<string> roles, CancellationToken cancellationToken) =>
+        new(moderates(person) ? Standing.Manages : Standing.None);
 }

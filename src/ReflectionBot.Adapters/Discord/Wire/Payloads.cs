@@ -72,8 +72,22 @@ internal sealed record InteractionData
 
     public IReadOnlyList<GivenOption>? Options { get; set; }
 
+    /// <summary>More about what the options name.</summary>
+    public Resolved? Resolved { get; set; }
+
     /// <summary>Of a modal.</summary>
     public IReadOnlyList<ModalField>? Components { get; set; }
+}
+
+internal sealed record Resolved
+{
+    /// <summary>By id.</summary>
+    public IReadOnlyDictionary<string, NamedRole>? Roles { get; set; }
+}
+
+internal sealed record NamedRole
+{
+    public string? Name { get; set; }
 }
 
 internal sealed record GivenOption
@@ -103,6 +117,9 @@ internal sealed record Member
 
     /// <summary>What this person may do in the channel where they pressed.</summary>
     public string? Permissions { get; set; }
+
+    /// <summary>Ids of the roles this person has at that moment.</summary>
+    public IReadOnlyList<string>? Roles { get; set; }
 }
 
 internal sealed record Person

@@ -156,7 +156,10 @@ internal sealed record SlashCommand(string Name, string Description)
 
 internal sealed record SlashOption(string Name, string Description)
 {
-    public int Type { get; } = 3;
+    public const int Text = 3;
+    public const int Role = 8;
+
+    public int Type { get; init; } = Text;
 
     public IReadOnlyDictionary<string, string>? NameLocalizations { get; init; }
 

@@ -42,6 +42,16 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
             ["options"] = argument is null ? new JsonArray() : new JsonArray(new JsonObject { ["name"] = "code", ["type"] = 3, ["value"] = argument }),
         });
 
+    /// <summary>The command with a role named, as the picker gives it.</summary>
+    public LoopbackInteraction NamesRole(string command, string role, string name) => Interacts(2, LoopbackPlace.Server, null, new JsonObject
+    {
+        ["id"] = "900000000000000001",
+        ["name"] = command,
+        ["type"] = 1,
+        ["options"] = new JsonArray(new JsonObject { ["name"] = "role", ["type"] = 8, ["value"] = role }),
+        ["resolved"] = new JsonObject { ["roles"] = new JsonObject { [role] = new JsonObject { ["id"] = role, ["name"] = name, ["permissions"] = "0" } } },
+    });
+
     /// <summary>Presses the button, or chooses the entries of a list.</summary>
     public LoopbackInteraction Presses(LoopbackMessage message, params IReadOnlyList<string> labels)
     {
@@ -131,7 +141,7 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
         {
             payload["guild_id"] = LoopbackServer.Id;
             payload["guild_locale"] = "en-US";
-            payload["member"] = new JsonObject { ["user"] = user, ["permissions"] = discord.Server.RightsOf(id), ["roles"] = new JsonArray() };
+            payload["member"] = new JsonObject { ["user"] = user, ["permissions"] = discord.Server.RightsOf(id), ["roles"] = new JsonArray([.. discord.Server.RolesOf(id).Select(role => JsonValue.Create(role))]) };
             payload["app_permissions"] = discord.Server.RightsOfBot;
             payload["channel"] = new JsonObject { ["id"] = interaction.Channel, ["type"] = 0, ["name"] = "general" };
         }

@@ -35,6 +35,11 @@ internal sealed class LoopbackServer
 
     public ConcurrentDictionary<string, bool> DeletedChannels { get; } = new();
 
+    /// <summary>Roles that give no rights, by person.</summary>
+    public ConcurrentDictionary<long, string> Given { get; } = new();
+
+    public string[] RolesOf(long person) => [.. Managers is null || Managers.Contains(person) ? [ManagersRole] : Array.Empty<string>(), .. Given.TryGetValue(person, out var role) ? [role] : Array.Empty<string>()];
+
     public string RightsOf(long person) =>
         Managers is null ? "2147483647" : (Managers.Contains(person) ? OfManagers : OfMembers).ToString(CultureInfo.InvariantCulture);
 
@@ -59,7 +64,7 @@ internal sealed class LoopbackServer
         : LoopbackReply.Done(new
         {
             user = new { id = person },
-            roles = Managers is null || Managers.Contains(long.Parse(person, CultureInfo.InvariantCulture)) ? new[] { ManagersRole } : [],
+            roles = RolesOf(long.Parse(person, CultureInfo.InvariantCulture)),
         });
 
     public object AsJson() => new
