@@ -42,6 +42,13 @@ internal sealed class DiscordDressing(Func<Pack> pack)
     {
         var reply = part.Reply;
         var mark = part.Delivery.Id;
+        if (through is null or { InPrivate: true } && reply.Back is { } way && DiscordServers.IdOf(Address.Parse(way.Group)) is { } server
+            && part.Delivery.Back is [.., var last] && MessageIds.Read(last) is { OfInteraction: false } post)
+        {
+            var back = new Button(Button.Link, way.Label) { Url = DiscordServers.Url(server, post.Place, post.Message) };
+            return DiscordComponents.Of(reply.Options, reply.PickSeveral, mark, plain: false, back);
+        }
+
         if (through is null or { InPrivate: true } || reply.Kind != ReplyKind.Question)
         {
             return DiscordComponents.Of(reply.Options, reply.PickSeveral, mark, reply.Kind == ReplyKind.Card);

@@ -14,5 +14,9 @@ internal static class DiscordServers
     public static string? IdOf(Address address) =>
         address.Platform == DiscordOptions.Platform && address.Local is [Mark, .. var id] && IsId(id) ? id : null;
 
+    /// <summary>To a channel of a server, or to a message there.</summary>
+    public static string Url(string server, string channel, string? message = null) =>
+        message is null ? $"https://discord.com/channels/{server}/{channel}" : $"https://discord.com/channels/{server}/{channel}/{message}";
+
     public static bool IsId(string? id) => id is { Length: > 0 and <= 20 } && id.All(char.IsAsciiDigit);
 }

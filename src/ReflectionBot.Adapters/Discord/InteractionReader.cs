@@ -57,6 +57,7 @@ internal static class InteractionReader
             OfComponent = payload.Type != InteractionPayload.Command && payload.Message is not null,
             Source = payload.Message?.Id ?? "",
             Locale = payload.Locale,
+            CameFrom = Server(payload) is not null && DiscordServers.IsId(payload.ChannelId) ? DiscordServers.Url(payload.GuildId, payload.ChannelId) : null,
         };
         var id = $"{DiscordOptions.Platform}/i/{payload.Id}";
         Input? input = payload.Type switch

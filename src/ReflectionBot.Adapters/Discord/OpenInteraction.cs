@@ -42,6 +42,9 @@ internal sealed class OpenInteraction(InteractionKey key, Address address, long 
 
     public string? Locale { get; init; }
 
+    /// <summary>Address of the channel of a server it was used in; null elsewhere.</summary>
+    public string? CameFrom { get; init; }
+
     /// <summary>One answer at a time: the timer that defers and the sender meet here.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 

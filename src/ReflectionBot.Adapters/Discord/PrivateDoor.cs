@@ -27,6 +27,7 @@ internal sealed class PrivateDoor(DiscordApi api, InteractionAnswers answers, Op
                 Flags = MessageFlags.SuppressEmbeds,
                 Nonce = Nonces.Of(interaction.Key.Id, 1),
                 EnforceNonce = true,
+                Components = interaction.CameFrom is { } from ? [new ActionRow([new Button(Button.Link, messages.Text("discord.private.back")) { Url = from }])] : null,
             };
             failure = (await api.CreateMessageAsync(channel.Value!, hello, null, Urgency.Reply, cancellationToken)).Failure;
         }

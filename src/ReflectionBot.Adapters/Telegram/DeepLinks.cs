@@ -13,6 +13,9 @@ internal static class DeepLinks
 {
     public const int MaxPayload = 64;
 
+    /// <summary>The id of a supergroup is its own number below this.</summary>
+    private const long SupergroupsBelow = -1_000_000_000_000;
+
     private const string RoundMark = "r";
     private const string GroupMark = "g";
 
@@ -24,6 +27,10 @@ internal static class DeepLinks
     /// <summary>To what a command of a group is about.</summary>
     public static string Group(string command, long chat, int? topic) =>
         string.Create(CultureInfo.InvariantCulture, $"{GroupMark}_{command}_{chat}{(topic is null ? "" : $"_{topic}")}");
+
+    /// <summary>To a post in a supergroup, for its members; null in a group that is none yet: Telegram has no links there.</summary>
+    public static string? Post(long chat, int message) =>
+        chat < SupergroupsBelow && message > 0 ? string.Create(CultureInfo.InvariantCulture, $"https://t.me/c/{SupergroupsBelow - chat}/{message}") : null;
 
     /// <summary>Where a button of a post in a group leads; null when it is answered where it stands.</summary>
     public static string? PayloadOf(string optionId) =>

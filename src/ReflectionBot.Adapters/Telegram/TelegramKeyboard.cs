@@ -68,6 +68,10 @@ internal static class TelegramKeyboard
         return new InlineKeyboardMarkup(rows);
     }
 
+    /// <summary>The same with one button more on a row of its own.</summary>
+    public static InlineKeyboardMarkup? With(InlineKeyboardMarkup? keyboard, InlineKeyboardButton? last) =>
+        last is null ? keyboard : new InlineKeyboardMarkup([.. keyboard?.InlineKeyboard ?? [], [last]]);
+
     /// <summary>One button that shows what was chosen and does nothing.</summary>
     /// <returns>Null when there is nothing to show.</returns>
     public static InlineKeyboardMarkup? OfChosen(string? chosen) => string.IsNullOrWhiteSpace(chosen)

@@ -94,7 +94,7 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
             return new SendOutcome.Invalid("an option's id has no bytes or more than 64");
         }
 
-        var parts = Parts(chat, reply);
+        var parts = Parts(chat, reply, Back(delivery, reply));
         var sent = parts.Count > 1 && _begun.TryRemove(delivery.Id, out var begun) ? begun : [];
         for (var next = sent.Length; next < parts.Count; next++)
         {
@@ -120,6 +120,12 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
         return new SendOutcome.Sent(sent);
     }
 
+    /// <summary>To the post in the group, where Telegram has links to posts.</summary>
+    private static InlineKeyboardButton? Back(Delivery delivery, Reply reply) =>
+        reply.Back is { } way && delivery.Back is [.., var last] && ChatOf(Address.Parse(way.Group)) is { } group && DeepLinks.Post(group, TelegramThreads.Message(last)) is { } url
+            ? new InlineKeyboardButton(way.Label) { Url = url }
+            : null;
+
     private async Task<SendOutcome> SpendAsync(long chat, Urgency urgency, Func<CancellationToken, Task<ApiResult<SentMessage>>> part, CancellationToken cancellationToken)
     {
         var wait = budget.Take(chat, urgency);
@@ -136,9 +142,9 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     }
 
     /// <summary>The buttons stand under the last part.</summary>
-    private List<Func<CancellationToken, Task<ApiResult<SentMessage>>>> Parts(long chat, Reply reply)
+    private List<Func<CancellationToken, Task<ApiResult<SentMessage>>>> Parts(long chat, Reply reply, InlineKeyboardButton? back)
     {
-        var keyboard = Keyboard(chat, reply.Options, plain: reply.Kind == ReplyKind.Card);
+        var keyboard = TelegramKeyboard.With(Keyboard(chat, reply.Options, plain: reply.Kind == ReplyKind.Card), back);
         var topic = chat < 0 ? DeepLinks.TopicOf(reply.Thread) : null;
         bool? silent = reply.Silent ? true : null;
         bool? guarded = reply.Protect ? true : null;

@@ -54,7 +54,13 @@ internal static class CommandTurn
 
         if (turn.Conversation.Consent is null)
         {
-            WelcomeTurn.Greet(turn, command == Commands.Start ? argument : "");
+            // Going on, in private for example, leads to what was wanted when the greeting came.
+            WelcomeTurn.Greet(turn, command switch
+            {
+                Commands.Start => argument,
+                Commands.Continue when turn.Conversation.Open is { Desk: Desk.Welcome } greeting => greeting.Subject,
+                _ => "",
+            });
             return;
         }
 

@@ -118,6 +118,7 @@ internal static class VoiceSteps
         {
             Kind = ReplyKind.Notice,
             Silent = inPassing,
+            Back = turn.View?.Conversation is { } group ? new WayBack(group.Address.Value, round.PostKey, turn.Text("round.back-to-group")) : null,
             Options =
             [
                 new Option(VoiceButtons.To(round.Id, VoiceButtons.Change), turn.Text("round.change")),

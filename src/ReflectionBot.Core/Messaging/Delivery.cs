@@ -10,6 +10,9 @@ public sealed record Delivery(string Id, Address Address, Outgoing Outgoing, IRe
     /// <summary>The earlier attempt may have reached the person: use the platform's own way against doubles, if it has one.</summary>
     public bool InDoubt { get; init; }
 
+    /// <summary>The platform's ids of the post that <see cref="Reply.Back"/> means; empty when it is not known or there is none.</summary>
+    public IReadOnlyList<string> Back { get; init; } = [];
+
     /// <summary>The Address has been forgotten and is told so: nothing about it may be kept, this message included.</summary>
     public bool LastWord { get; init; }
 }

@@ -101,7 +101,16 @@ public sealed record Reply(string Text) : Outgoing
 
     /// <summary>A <see cref="GroupRole.Id"/> to mention with it. Nobody else is ever mentioned, whatever the text says.</summary>
     public string? MentionRole { get; init; }
+
+    /// <summary>Where the person came from: shown as a way back where the platform has links to posts.</summary>
+    public WayBack? Back { get; init; }
 }
+
+/// <summary>A way back to a post of the bot's in a group.</summary>
+/// <param name="Group">The group's Address, as it is written.</param>
+/// <param name="Key">As <see cref="Reply.Key"/> of that post.</param>
+/// <param name="Label">As <see cref="Option.Label"/>.</param>
+public sealed record WayBack(string Group, string Key, string Label);
 
 /// <summary>Changes the reply named <paramref name="Key"/> in place. <paramref name="Text"/> null: the words stay, only the options change.</summary>
 public sealed record ReplyEdit(string Key, string? Text, ImmutableArray<Option> Options) : Outgoing

@@ -48,6 +48,7 @@ internal sealed partial class OutboxDelivery(
         }
 
         IReadOnlyList<string> target;
+        IReadOnlyList<string> back = [];
         try
         {
             if (row is { Seq: > 0, State: not OutboxState.Claimed } && !await store.ClaimAsync(row.Seq, CancellationToken.None))
@@ -59,6 +60,7 @@ internal sealed partial class OutboxDelivery(
             }
 
             target = await TargetAsync(row);
+            back = row.Outgoing is Reply { Back: { } way } ? await store.TargetsAsync(Address.Parse(way.Group), [way.Key], CancellationToken.None) : [];
         }
         catch (StorageUnavailableException) when (row.Outgoing is not Reply { Urgency: Urgency.Help })
         {
@@ -71,7 +73,7 @@ internal sealed partial class OutboxDelivery(
             target = [];
         }
 
-        var outcome = await AttemptAsync(row, target);
+        var outcome = await AttemptAsync(row, target, back);
         metrics.Attempted(row.Address.Platform, outcome);
         await FollowAsync(queue, row with { Attempts = row.Attempts + 1 }, outcome);
     }
@@ -125,12 +127,13 @@ internal sealed partial class OutboxDelivery(
         }
     }
 
-    private async Task<SendOutcome> AttemptAsync(OutboxRow row, IReadOnlyList<string> target)
+    private async Task<SendOutcome> AttemptAsync(OutboxRow row, IReadOnlyList<string> target, IReadOnlyList<string> back)
     {
         var delivery = new Delivery(row.Id, row.Address, row.Outgoing, target)
         {
             InDoubt = row.State is OutboxState.Doubtful,
             LastWord = row.LastWord,
+            Back = back,
         };
         try
         {

@@ -105,6 +105,31 @@ public sealed class DiscordGroupTests
         Assert.Equal(["To the overview", "Continue in private"], stage.Of("mod")[^1].Buttons);
     }
 
+    [Fact]
+    public async Task Whoever_goes_on_in_private_finds_the_way_back_to_the_server_and_to_the_post()
+    {
+        await using var stage = await DiscordGroupStage.StartAsync();
+        await GroupStory.OpenAsync(stage);
+        var post = stage.Posts.Single();
+        stage.Person("new").Presses(post, "Answer privately");
+        var field = stage.Whole.Discord.Chats.ByToken.Values.Last(interaction => interaction.Person == stage.Person("new").Id);
+        await LoopbackDiscord.UntilAsync(() => field.Modal is not null, "a field");
+        stage.Person("new").FillsIn(field, "not yet");
+        await stage.Whole.QuietAsync();
+        await stage.PressAsync("new", "Continue in private");
+        var hello = stage.Person("new").Sees.Single(message => message.Labels.Contains("Back to the server"));
+        Assert.Equal($"https://discord.com/channels/{LoopbackServer.Id}/{LoopbackServer.Channel}", hello.Component("Back to the server").Url);
+
+        await stage.PressAsync("new", "Yes, let us begin");
+        stage.Person("new").Writes("a walk in the rain");
+        await stage.Whole.QuietAsync();
+
+        var told = stage.Person("new").Sees.Last();
+        Assert.StartsWith("It is in.", told.Text, StringComparison.Ordinal);
+        Assert.Equal($"https://discord.com/channels/{LoopbackServer.Id}/{LoopbackServer.Channel}/{post.Id}", told.Component("Back to the group").Url);
+        await stage.AssertKeptAsync();
+    }
+
     private const string Role = "5000000000042";
 
     /// <summary>The server's manager chose a role whose bearers moderate.</summary>

@@ -51,6 +51,22 @@ public sealed class TelegramGroupTests
         await stage.AssertKeptAsync();
     }
 
+    [Theory]
+    [InlineData(-1_001_777_000_111L, "https://t.me/c/1777000111/")]
+    [InlineData(-777L, null)]
+    public async Task Whoever_answered_in_private_finds_the_way_back_where_telegram_has_links(long chat, string? link)
+    {
+        await using var stage = await TelegramGroupStage.StartAsync();
+        stage.Chat = chat;
+        await GroupStory.OpenAsync(stage);
+        await stage.AnswerAsync("p0", "a walk");
+
+        var post = stage.Telegram.Api.Chats.In(chat)[0];
+        var back = stage.Person("p0").Sees.Last().Buttons.SingleOrDefault(button => button.Label == "Back to the group");
+        Assert.Equal(link is null ? null : $"{link}{post.Id}", back?.Url);
+        await stage.AssertKeptAsync();
+    }
+
     [Fact]
     public async Task A_round_of_a_topic_stays_there_and_comes_out_in_the_group_when_the_topic_is_deleted()
     {
