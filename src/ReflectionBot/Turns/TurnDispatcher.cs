@@ -20,6 +20,7 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
 
     private readonly CrisisReading _screen;
     private readonly HelpLine _help;
+    private readonly TypingSign _typing;
     private readonly Func<Pack> _pack;
     private readonly TimeProvider _time;
     private readonly TurnMetrics _metrics;
@@ -29,10 +30,11 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
     private volatile bool _stopping;
 
     public TurnDispatcher(
-        CrisisReading screen, TurnRunner runner, HelpLine help, Func<Pack> pack, TimeProvider time, TurnMetrics metrics, ILogger<TurnDispatcher> logger)
+        CrisisReading screen, TurnRunner runner, HelpLine help, TypingSign typing, Func<Pack> pack, TimeProvider time, TurnMetrics metrics, ILogger<TurnDispatcher> logger)
     {
         _screen = screen;
         _help = help;
+        _typing = typing;
         _pack = pack;
         _time = time;
         _metrics = metrics;
@@ -124,6 +126,10 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
             if (forHelp)
             {
                 await WaitForHelpAsync(input, turn);
+            }
+            else if (input.IsFromPerson() && !turn.IsCompleted)
+            {
+                _ = _typing.WatchAsync(input.Address, turn);
             }
 
             return await turn;

@@ -20,6 +20,7 @@ public static class TurnRegistration
         services.AddSingleton<FlowArchive>();
         services.AddSingleton<GroupScout>();
         services.AddSingleton<HelpLine>();
+        services.AddSingleton<TypingSign>();
         services.AddSingleton<TurnRunner>();
         services.AddSingleton<TurnDispatcher>();
         services.AddSingleton<IInputSink>(provider => provider.GetRequiredService<TurnDispatcher>());

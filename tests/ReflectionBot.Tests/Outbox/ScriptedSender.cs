@@ -73,7 +73,17 @@ internal sealed class ScriptedSender(string platform = "local") : ISender
         }
     }
 
-    public Task ShowTypingAsync(Address address, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Whom a sign was shown that an answer is on its way.</summary>
+    public ConcurrentQueue<Address> Typing { get; } = new();
+
+    /// <summary>Whether showing the sign fails.</summary>
+    public bool TypingFails { get; set; }
+
+    public Task ShowTypingAsync(Address address, CancellationToken cancellationToken)
+    {
+        Typing.Enqueue(address);
+        return TypingFails ? throw new HttpRequestException("test") : Task.CompletedTask;
+    }
 
     public SendOutcome Sent(Delivery delivery) => new SendOutcome.Sent(delivery.Outgoing is Reply or ThreadOpening ? [$"m{Interlocked.Increment(ref _ids)}"] : []);
 }
