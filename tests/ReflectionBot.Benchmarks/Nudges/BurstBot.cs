@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,6 +11,7 @@ using ReflectionBot.Core.Nudges;
 using ReflectionBot.Outbox;
 using ReflectionBot.Scheduling;
 using ReflectionBot.Storage;
+using ReflectionBot.Storage.Sqlite;
 using ReflectionBot.Turns;
 
 namespace ReflectionBot.Benchmarks.Nudges;
@@ -82,7 +82,8 @@ internal sealed class BurstBot : IAsyncDisposable
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "bot.db")};Pooling=False");
         await connection.OpenAsync();
-        await connection.ExecuteAsync(
+        connection.DefaultTimeout = 600;
+        connection.Execute(
             """
             BEGIN IMMEDIATE;
             CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count) SELECT i FROM n WHERE @count > 0;
@@ -91,8 +92,8 @@ internal sealed class BurstBot : IAsyncDisposable
             SELECT 'local:r' || i, 1, 1, randomblob(700), @now + 3600000 + (i % 2880) * 60000, @now FROM n;
             COMMIT;
             """,
-            new { count, now = SystemClock.Instance.GetCurrentInstant().ToUnixTimeMilliseconds() },
-            commandTimeout: 600);
+            ("@count", count),
+            ("@now", SystemClock.Instance.GetCurrentInstant().ToUnixTimeMilliseconds()));
     }
 
     private async Task PutDueAsync(int i)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
@@ -25,14 +24,14 @@ public sealed class SqliteArchive(SqliteDatabase database) : IArchive
         var known = await database.WriteAsync<bool>(
             connection =>
             {
-                var there = connection.ExecuteScalar<bool>(
+                var there = connection.Number(
                     """
                     SELECT EXISTS (SELECT 1 FROM data_key WHERE address = @address)
                         OR EXISTS (SELECT 1 FROM outbox WHERE address = @address)
                         OR EXISTS (SELECT 1 FROM sent_message WHERE address = @address)
                         OR EXISTS (SELECT 1 FROM local_chat_line WHERE address = @address)
                     """,
-                    new { address = address.Value });
+                    ("@address", address.Value)) != 0;
                 SqliteForget.Rows(connection, address, vault);
                 return new(there);
             },
@@ -46,26 +45,21 @@ public sealed class SqliteArchive(SqliteDatabase database) : IArchive
     {
         // One transaction, so that key and ciphertexts belong together.
         using var transaction = connection.BeginTransaction(deferred: true);
-        var of = new { address = address.Value };
-        if (connection.QuerySingleOrDefault<KeyRow>("SELECT id, wrapped FROM data_key WHERE address = @address", of, transaction) is not { } keyRow)
+        var of = ("@address", address.Value);
+        if (connection.Find("SELECT id, wrapped FROM data_key WHERE address = @address", row => vault.Unwrap(address, row.GetInt64(0), row.GetBytes(1)), of) is not { } key)
         {
             return null;
         }
 
-        var key = vault.Unwrap(address, keyRow.Id, keyRow.Wrapped);
-        var state = connection.QuerySingle<StateRow>("SELECT state, last_active AS LastActive FROM conversation WHERE address = @address", of, transaction);
-        var entries = connection.Query<EntryRow>("SELECT id, kept_at AS KeptAt, body FROM entry WHERE address = @address ORDER BY rowid", of, transaction)
-            .Select(row => new StoredEntry(row.Id, Instant.FromUnixTimeMilliseconds(row.KeptAt), Vault.Open(key, address, Columns.Entry(row.Id), row.Body)));
-        return new StoredAddress(
-            address,
-            Instant.FromUnixTimeMilliseconds(state.LastActive),
-            Vault.Open(key, address, Columns.State, state.State),
-            [.. entries]);
+        var entries = connection.Query(
+            "SELECT id, kept_at, body FROM entry WHERE address = @address ORDER BY rowid",
+            row => new StoredEntry(
+                row.GetString(0), Instant.FromUnixTimeMilliseconds(row.GetInt64(1)), Vault.Open(key, address, Columns.Entry(row.GetString(0)), row.GetBytes(2))),
+            of);
+        return connection.Find(
+            "SELECT state, last_active FROM conversation WHERE address = @address",
+            row => new StoredAddress(
+                address, Instant.FromUnixTimeMilliseconds(row.GetInt64(1)), Vault.Open(key, address, Columns.State, row.GetBytes(0)), [.. entries]),
+            of) ?? throw new InvalidOperationException("A key without a conversation.");
     }
-
-    private sealed record KeyRow(long Id, byte[] Wrapped);
-
-    private sealed record StateRow(byte[] State, long LastActive);
-
-    private sealed record EntryRow(string Id, long KeptAt, byte[] Body);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage.Encryption;
@@ -12,9 +11,9 @@ internal static class SqliteForget
     /// <summary>Returns the message ids that were known, for a last removal.</summary>
     public static ImmutableArray<string> Rows(SqliteConnection connection, Address address, Vault vault)
     {
-        var of = new { address = address.Value };
+        var of = ("@address", address.Value);
         ImmutableArray<string> targets =
-            [.. connection.Query<string>("SELECT m.message_id FROM sent_message m WHERE m.address = @address ORDER BY m.sent_at, m.outbox_id, m.part", of)];
+            [.. connection.Query("SELECT m.message_id FROM sent_message m WHERE m.address = @address ORDER BY m.sent_at, m.outbox_id, m.part", row => row.GetString(0), of)];
         connection.Execute("DELETE FROM outbox WHERE address = @address", of);
         connection.Execute("DELETE FROM sent_message WHERE address = @address", of);
         connection.Execute("DELETE FROM entry WHERE address = @address", of);

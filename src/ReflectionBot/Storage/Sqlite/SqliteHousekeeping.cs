@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 
@@ -14,15 +13,17 @@ public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping,
             [
                 // Row numbers times an odd number that the instant gives, cut to 31 bits: another order for each instant, the same for all who look.
                 .. connection
-                    .Query<WakeRow>(
+                    .Query(
                         """
-                        SELECT address, wakes_at AS WakesAt FROM conversation
+                        SELECT address, wakes_at FROM conversation
                         WHERE wakes_at <= @now AND substr(address, 1, instr(address, ':') - 1) NOT IN @except
                         ORDER BY wakes_at, ((rowid & 0x7fffffff) * ((((wakes_at / 1000) & 0x7fffffff) * 1640531527 & 0x7fffffff) | 1)) & 0x7fffffff
                         LIMIT @max
                         """,
-                        new { now = now.ToUnixTimeMilliseconds(), max, except })
-                    .Select(row => new DueWake(Address.Parse(row.Address), Instant.FromUnixTimeMilliseconds(row.WakesAt))),
+                        row => new DueWake(Address.Parse(row.GetString(0)), Instant.FromUnixTimeMilliseconds(row.GetInt64(1))),
+                        ("@now", now.ToUnixTimeMilliseconds()),
+                        ("@max", max),
+                        ("@except", except)),
             ],
             cancellationToken);
 
@@ -48,22 +49,25 @@ public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping,
     }
 
     public Task RememberAsync(IReadOnlyList<FlowSource> flows, Instant now, CancellationToken cancellationToken) => database.WriteAsync<int>(
-        connection => new(connection.Execute(
+        connection => new(flows.Sum(flow => connection.Execute(
             """
-            INSERT INTO flow_source (flow_id, revision, source, seen_at) VALUES (@FlowId, @Revision, @Source, @at)
+            INSERT INTO flow_source (flow_id, revision, source, seen_at) VALUES (@flowId, @revision, @source, @at)
             ON CONFLICT (flow_id, revision) DO UPDATE SET seen_at = max(seen_at, excluded.seen_at)
             """,
-            flows.Select(flow => new { flow.FlowId, flow.Revision, flow.Source, at = now.ToUnixTimeMilliseconds() }))),
+            ("@flowId", flow.FlowId),
+            ("@revision", flow.Revision),
+            ("@source", flow.Source),
+            ("@at", now.ToUnixTimeMilliseconds())))),
         cancellationToken);
 
     public Task<FlowSource?> FindAsync(string flowId, string revision, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.QuerySingleOrDefault<FlowSource?>(
-                "SELECT flow_id AS FlowId, revision, source FROM flow_source WHERE flow_id = @flowId AND revision = @revision",
-                new { flowId, revision }),
+            connection => connection.Find(
+                "SELECT flow_id, revision, source FROM flow_source WHERE flow_id = @flowId AND revision = @revision",
+                row => new FlowSource(row.GetString(0), row.GetString(1), row.GetString(2)),
+                ("@flowId", flowId),
+                ("@revision", revision)),
             cancellationToken);
 
-    private static object Before(Instant now, Duration age) => new { before = (now - age).ToUnixTimeMilliseconds() };
-
-    private sealed record WakeRow(string Address, long WakesAt);
+    private static (string Name, object? Value) Before(Instant now, Duration age) => ("@before", (now - age).ToUnixTimeMilliseconds());
 }

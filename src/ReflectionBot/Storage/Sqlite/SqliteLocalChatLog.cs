@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Core.Messaging;
@@ -26,7 +25,7 @@ public sealed class SqliteLocalChatLog(SqliteDatabase database) : ILocalChatLog
     public async Task RemoveAsync(Address address, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await WriteAsync(
-            (connection, _) => connection.Execute("DELETE FROM local_chat_line WHERE address = @address AND id IN @ids", new { address = address.Value, ids }),
+            (connection, _) => connection.Execute("DELETE FROM local_chat_line WHERE address = @address AND id IN @ids", ("@address", address.Value), ("@ids", ids)),
             cancellationToken);
         _ = SqliteScrub.InBackground(database);
     }
@@ -51,41 +50,45 @@ public sealed class SqliteLocalChatLog(SqliteDatabase database) : ILocalChatLog
             {
                 using var transaction = connection.BeginTransaction(deferred: true);
                 return KeyOf(connection, address, vault) is { } key
-                    ? Lines(connection, address, OneLine, new { address = address.Value, id }, key).Select(line => line.Line).FirstOrDefault()
+                    ? Lines(connection, address, OneLine, ("@id", id), key).Select(line => line.Line).FirstOrDefault()
                     : null;
             },
             cancellationToken);
     }
 
     public Task<IReadOnlyList<Address>> AddressesAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Address>>(
-        connection => [.. connection.Query<string>("SELECT DISTINCT address FROM local_chat_line ORDER BY address").Select(Address.Parse)],
+        connection => [.. connection.Query("SELECT DISTINCT address FROM local_chat_line ORDER BY address", row => Address.Parse(row.GetString(0)))],
         cancellationToken);
 
     /// <summary>Within the transaction that forgets an Address.</summary>
     internal static void Clear(SqliteConnection connection, Address address)
     {
-        var of = new { address = address.Value };
+        var of = ("@address", address.Value);
         connection.Execute("DELETE FROM local_chat_line WHERE address = @address", of);
         connection.Execute("DELETE FROM local_chat_key WHERE address = @address", of);
     }
 
     private static void Append(SqliteConnection connection, Address address, ChatLine line, Vault vault)
     {
-        if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM local_chat_line WHERE address = @address AND id = @Id)", new { address = address.Value, line.Id }))
+        if (connection.Number("SELECT EXISTS (SELECT 1 FROM local_chat_line WHERE address = @address AND id = @id)", ("@address", address.Value), ("@id", line.Id)) != 0)
         {
             return;
         }
 
         var key = KeyOf(connection, address, vault) ?? NewKey(connection, address, vault);
         connection.Execute(
-            "INSERT INTO local_chat_line (address, id, position, version, body) VALUES (@address, @Id, @version, @version, @body)",
-            new { address = address.Value, line.Id, version = NextVersion(connection), body = Seal(key, address, line) });
+            "INSERT INTO local_chat_line (address, id, position, version, body) VALUES (@address, @id, @version, @version, @body)",
+            ("@address", address.Value),
+            ("@id", line.Id),
+            ("@version", NextVersion(connection)),
+            ("@body", Seal(key, address, line)));
         connection.Execute(
             """
             DELETE FROM local_chat_line WHERE address = @address AND position <= (
                 SELECT position FROM local_chat_line WHERE address = @address ORDER BY position DESC LIMIT 1 OFFSET @kept)
             """,
-            new { address = address.Value, kept = ChatLine.MaxKept });
+            ("@address", address.Value),
+            ("@kept", ChatLine.MaxKept));
     }
 
     private static void Change(SqliteConnection connection, Address address, IReadOnlyList<string> ids, Func<ChatLine, ChatLine> change, Vault vault)
@@ -95,11 +98,14 @@ public sealed class SqliteLocalChatLog(SqliteDatabase database) : ILocalChatLog
             return;
         }
 
-        foreach (var (_, line) in Lines(connection, address, SomeLines, new { address = address.Value, ids }, key))
+        foreach (var (_, line) in Lines(connection, address, SomeLines, ("@ids", ids), key))
         {
             connection.Execute(
-                "UPDATE local_chat_line SET version = @version, body = @body WHERE address = @address AND id = @Id",
-                new { address = address.Value, line.Id, version = NextVersion(connection), body = Seal(key, address, change(line)) });
+                "UPDATE local_chat_line SET version = @version, body = @body WHERE address = @address AND id = @id",
+                ("@address", address.Value),
+                ("@id", line.Id),
+                ("@version", NextVersion(connection)),
+                ("@body", Seal(key, address, change(line))));
         }
     }
 
@@ -107,38 +113,42 @@ public sealed class SqliteLocalChatLog(SqliteDatabase database) : ILocalChatLog
     {
         // One transaction, so that the ids, the key and the lines belong together.
         using var transaction = connection.BeginTransaction(deferred: true);
-        var present = connection.Query<PlaceRow>("SELECT id, version FROM local_chat_line WHERE address = @address ORDER BY position", new { address = address.Value }).AsList();
+        var present = connection.Query(
+            "SELECT id, version FROM local_chat_line WHERE address = @address ORDER BY position",
+            row => (Id: row.GetString(0), Version: row.GetInt64(1)),
+            ("@address", address.Value));
         var changed = KeyOf(connection, address, vault) is { } key
-            ? Lines(connection, address, LaterLines, new { address = address.Value, afterVersion }, key)
+            ? Lines(connection, address, LaterLines, ("@afterVersion", afterVersion), key)
             : [];
         return new ChatPage([.. present.Select(row => row.Id)], [.. changed], present.Select(row => row.Version).Append(afterVersion).Max());
     }
 
-    private static List<VersionedLine> Lines(SqliteConnection connection, Address address, string query, object values, AddressKey key) =>
-    [
-        .. connection
-            .Query<LineRow>(query, values)
-            .Select(row => new VersionedLine(row.Version, ChatLineBody.Read(row.Id, Vault.Open(key, address, Column(row.Id), row.Body)))),
-    ];
+    private static List<VersionedLine> Lines(SqliteConnection connection, Address address, string query, (string Name, object? Value) which, AddressKey key) =>
+        connection.Query(
+            query,
+            row => new VersionedLine(row.GetInt64(1), ChatLineBody.Read(row.GetString(0), Vault.Open(key, address, Column(row.GetString(0)), row.GetBytes(2)))),
+            ("@address", address.Value),
+            which);
 
     private static byte[] Seal(AddressKey key, Address address, ChatLine line) => Vault.Seal(key, address, Column(line.Id), ChatLineBody.Write(line));
 
     private static string Column(string id) => $"local_chat_line.body/{id}";
 
     private static AddressKey? KeyOf(SqliteConnection connection, Address address, Vault vault) =>
-        connection.QuerySingleOrDefault<KeyRow>("SELECT id, wrapped FROM local_chat_key WHERE address = @address", new { address = address.Value }) is { } row
-            ? vault.Unwrap(address, row.Id, row.Wrapped)
-            : null;
+        connection.Find(
+            "SELECT id, wrapped FROM local_chat_key WHERE address = @address",
+            row => vault.Unwrap(address, row.GetInt64(0), row.GetBytes(1)),
+            ("@address", address.Value));
 
     private static AddressKey NewKey(SqliteConnection connection, Address address, Vault vault)
     {
         var key = vault.NewKey(address);
-        connection.Execute("INSERT INTO local_chat_key (address, id, wrapped) VALUES (@address, @Id, @Wrapped)", new { address = address.Value, key.Id, key.Wrapped });
+        connection.Execute("INSERT INTO local_chat_key (address, id, wrapped) VALUES (@address, @id, @wrapped)", ("@address", address.Value), ("@id", key.Id), ("@wrapped", key.Wrapped));
         return key;
     }
 
     private static long NextVersion(SqliteConnection connection) =>
-        connection.ExecuteScalar<long>("UPDATE local_chat_version SET latest = latest + 1 RETURNING latest");
+        connection.Number("UPDATE local_chat_version SET latest = latest + 1 RETURNING latest");
 
     private Task<bool> WriteAsync(Action<SqliteConnection, Vault> work, CancellationToken cancellationToken)
     {
@@ -152,9 +162,4 @@ public sealed class SqliteLocalChatLog(SqliteDatabase database) : ILocalChatLog
             cancellationToken);
     }
 
-    private sealed record PlaceRow(string Id, long Version);
-
-    private sealed record LineRow(string Id, long Version, byte[] Body);
-
-    private sealed record KeyRow(long Id, byte[] Wrapped);
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using ReflectionBot.Storage.Migrations;
@@ -25,16 +24,19 @@ internal static class SqliteMigrator
                     applied_at INTEGER NOT NULL
                 ) STRICT
                 """);
-            var applied = connection.Query<AppliedRow>("SELECT number, name, sha256 FROM migration ORDER BY number")
-                .Select(row => new AppliedMigration((int)row.Number, row.Name, row.Sha256))
-                .ToList();
+            var applied = connection.Query(
+                "SELECT number, name, sha256 FROM migration ORDER BY number",
+                row => new AppliedMigration(row.GetInt32(0), row.GetString(1), row.GetString(2)));
             var pending = MigrationPlan.Pending(applied, known);
             foreach (var migration in pending)
             {
                 connection.Execute(migration.Sql);
                 connection.Execute(
-                    "INSERT INTO migration (number, name, sha256, applied_at) VALUES (@Number, @Name, @Sha256, @at)",
-                    new { migration.Number, migration.Name, migration.Sha256, at = now.ToUnixTimeMilliseconds() });
+                    "INSERT INTO migration (number, name, sha256, applied_at) VALUES (@number, @name, @sha256, @at)",
+                    ("@number", migration.Number),
+                    ("@name", migration.Name),
+                    ("@sha256", migration.Sha256),
+                    ("@at", now.ToUnixTimeMilliseconds()));
             }
 
             CheckKey(connection, masterKeyId, keyPath, now);
@@ -54,10 +56,10 @@ internal static class SqliteMigrator
 
     private static void CheckKey(SqliteConnection connection, string masterKeyId, string keyPath, Instant now)
     {
-        var stored = connection.QuerySingleOrDefault<string>("SELECT master_key FROM store");
+        var stored = connection.Find("SELECT master_key FROM store", row => row.GetString(0));
         if (stored is null)
         {
-            connection.Execute("INSERT INTO store (one, master_key, made_at) VALUES (1, @masterKeyId, @at)", new { masterKeyId, at = now.ToUnixTimeMilliseconds() });
+            connection.Execute("INSERT INTO store (one, master_key, made_at) VALUES (1, @masterKeyId, @at)", ("@masterKeyId", masterKeyId), ("@at", now.ToUnixTimeMilliseconds()));
         }
         else if (stored != masterKeyId)
         {
@@ -66,6 +68,4 @@ internal static class SqliteMigrator
                 + "Without it what people wrote cannot be read. To begin anew, move the database away and start again.");
         }
     }
-
-    private sealed record AppliedRow(long Number, string Name, string Sha256);
 }

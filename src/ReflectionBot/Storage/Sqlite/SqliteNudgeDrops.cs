@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
@@ -16,7 +15,7 @@ internal static class SqliteNudgeDrops
         {
             connection.Execute(
                 "INSERT INTO nudge_drop (day, reason, count) VALUES (@day, @reason, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-                new { day = DayOf(at), reason, count });
+                ("@day", DayOf(at)), ("@reason", reason), ("@count", count));
         }
     }
 
@@ -26,24 +25,21 @@ internal static class SqliteNudgeDrops
     /// <param name="at">Says on which day.</param>
     /// <param name="sql">Removes them and returns their urgencies.</param>
     /// <param name="of">Its parameters.</param>
-    public static int Delete(SqliteConnection connection, string reason, Instant at, string sql, object? of = null)
+    public static int Delete(SqliteConnection connection, string reason, Instant at, string sql, params ReadOnlySpan<(string Name, object? Value)> of)
     {
-        var urgencies = connection.Query<long>(sql, of).AsList();
+        var urgencies = connection.Query(sql, row => row.GetInt64(0), of);
         Count(connection, reason, at, urgencies.Count(urgency => urgency == (int)Core.Messaging.Urgency.Nudge));
         return urgencies.Count;
     }
 
     public static ImmutableArray<NudgeDrops> All(SqliteConnection connection) =>
     [
-        .. connection
-            .Query<Row>("SELECT day AS Date, reason AS Why, count AS Total FROM nudge_drop ORDER BY day, reason")
-            .Select(row => new NudgeDrops(First.PlusDays((int)row.Date), row.Why, (int)row.Total)),
+        .. connection.Query(
+            "SELECT day, reason, count FROM nudge_drop ORDER BY day, reason", row => new NudgeDrops(First.PlusDays(row.GetInt32(0)), row.GetString(1), row.GetInt32(2))),
     ];
 
     public static int Prune(SqliteConnection connection, Instant before) =>
-        connection.Execute("DELETE FROM nudge_drop WHERE day < @day", new { day = DayOf(before) });
+        connection.Execute("DELETE FROM nudge_drop WHERE day < @day", ("@day", DayOf(before)));
 
     private static int DayOf(Instant at) => Period.DaysBetween(First, at.InUtc().Date);
-
-    private sealed record Row(long Date, string Why, long Total);
 }

@@ -11,8 +11,7 @@ internal static class SqliteOutboxRows
 {
     public const string Select =
         """
-        SELECT o.seq AS Seq, o.id AS Id, o.address AS Address, o.last_word AS LastWord, o.body AS Body,
-               o.state AS State, o.attempts AS Attempts, o.not_before AS NotBefore, k.id AS KeyId, k.wrapped AS Wrapped
+        SELECT o.seq, o.id, o.address, o.last_word, o.body, o.state, o.attempts, o.not_before, k.id, k.wrapped
         FROM outbox o LEFT JOIN data_key k ON k.address = o.address AND o.last_word = 0
         """;
 
@@ -32,25 +31,24 @@ internal static class SqliteOutboxRows
         return inserted;
     }
 
-    public static OutboxRow From(Raw raw, Vault vault)
+    /// <param name="row">Of <see cref="Select"/>.</param>
+    /// <param name="vault">Opens it.</param>
+    public static OutboxRow From(SqliteDataReader row, Vault vault)
     {
-        var address = Address.Parse(raw.Address);
-        var key = raw.LastWord != 0 ? vault.LastWords : vault.Unwrap(address, raw.KeyId!.Value, raw.Wrapped!);
-        var body = OutboxBody.From(Vault.Open(key, address, Columns.Outbox(raw.Id), raw.Body));
-        return new OutboxRow(raw.Seq, raw.Id, address, body.Outgoing)
+        var id = row.GetString(1);
+        var address = Address.Parse(row.GetString(2));
+        var lastWord = row.GetInt64(3) != 0;
+        var key = lastWord ? vault.LastWords : vault.Unwrap(address, row.GetInt64(8), row.GetBytes(9));
+        var body = OutboxBody.From(Vault.Open(key, address, Columns.Outbox(id), row.GetBytes(4)));
+        return new OutboxRow(row.GetInt64(0), id, address, body.Outgoing)
         {
-            State = (OutboxState)raw.State,
-            Attempts = (int)raw.Attempts,
-            NotBefore = Moment(raw.NotBefore),
-            LastWord = raw.LastWord != 0,
+            State = (OutboxState)row.GetInt32(5),
+            Attempts = row.GetInt32(6),
+            NotBefore = row.IsDBNull(7) ? null : Instant.FromUnixTimeMilliseconds(row.GetInt64(7)),
+            LastWord = lastWord,
             Target = body.Target,
         };
     }
 
     private static ImmutableArray<string>? TargetOf(OutboxRow row, ImmutableArray<string>? targets) => row.Outgoing is ReplyRemoval ? targets : null;
-
-    private static Instant? Moment(long? milliseconds) => milliseconds is { } value ? Instant.FromUnixTimeMilliseconds(value) : null;
-
-    public sealed record Raw(
-        long Seq, string Id, string Address, long LastWord, byte[] Body, long State, long Attempts, long? NotBefore, long? KeyId, byte[]? Wrapped);
 }

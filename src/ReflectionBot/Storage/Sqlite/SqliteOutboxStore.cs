@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 
@@ -23,9 +22,11 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         return database.ReadAsync<ImmutableArray<OutboxRow>>(
             connection =>
             [
-                .. connection
-                    .Query<SqliteOutboxRows.Raw>(SqliteOutboxRows.Select + " WHERE o.seq > @afterSeq AND o.state <> 1 ORDER BY o.seq LIMIT @max", new { afterSeq, max })
-                    .Select(raw => SqliteOutboxRows.From(raw, vault)),
+                .. connection.Query(
+                    SqliteOutboxRows.Select + " WHERE o.seq > @afterSeq AND o.state <> 1 ORDER BY o.seq LIMIT @max",
+                    row => SqliteOutboxRows.From(row, vault),
+                    ("@afterSeq", afterSeq),
+                    ("@max", max)),
             ],
             cancellationToken);
     }
@@ -56,7 +57,9 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
                 {
                     connection.Execute(
                         "DELETE FROM sent_message WHERE address = @address AND (@all OR reply_key IN @keys)",
-                        new { address = row.Address.Value, all = removal.Keys.IsEmpty, keys = removal.Keys.ToArray() });
+                        ("@address", row.Address.Value),
+                        ("@all", removal.Keys.IsEmpty),
+                        ("@keys", removal.Keys));
                 }
 
                 for (var part = 0; part < messageIds.Count && !row.LastWord; part++)
@@ -79,8 +82,11 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
 
     public Task ReturnAsync(OutboxRow row, CancellationToken cancellationToken) => database.WriteAsync<int>(
         connection => new(connection.Execute(
-            "UPDATE outbox SET state = @state, attempts = @Attempts, not_before = @notBefore WHERE seq = @Seq",
-            new { row.Seq, state = (int)row.State, row.Attempts, notBefore = row.NotBefore?.ToUnixTimeMilliseconds() })),
+            "UPDATE outbox SET state = @state, attempts = @attempts, not_before = @notBefore WHERE seq = @seq",
+            ("@seq", row.Seq),
+            ("@state", (int)row.State),
+            ("@attempts", row.Attempts),
+            ("@notBefore", row.NotBefore?.ToUnixTimeMilliseconds()))),
         cancellationToken);
 
     public Task DropAsync(IReadOnlyList<long> seqs, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
@@ -88,7 +94,7 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         {
             foreach (var seq in seqs)
             {
-                SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE seq = @seq RETURNING urgency", new { seq });
+                SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE seq = @seq RETURNING urgency", ("@seq", seq));
             }
 
             return new(seqs.Count);
@@ -96,7 +102,7 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         cancellationToken);
 
     public Task DropAllButHelpAsync(Address address, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
-        connection => new(SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE address = @address AND urgency <> 0 RETURNING urgency", new { address = address.Value })),
+        connection => new(SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE address = @address AND urgency <> 0 RETURNING urgency", ("@address", address.Value))),
         cancellationToken);
 
     public Task<bool> MoveAsync(Address from, Address to, CancellationToken cancellationToken)
@@ -109,20 +115,25 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         replyKeys is [var key] ? OfKeyAsync(address, key, cancellationToken) : database.ReadAsync<ImmutableArray<string>>(
             connection =>
             [
-                .. connection.Query<string>(
+                .. connection.Query(
                     """
                     SELECT message_id FROM sent_message
                     WHERE address = @address AND (@all OR reply_key IN @keys)
                     ORDER BY sent_at, outbox_id, part
                     """,
-                    new { address = address.Value, all = replyKeys.IsEmpty, keys = replyKeys.ToArray() }),
+                    row => row.GetString(0),
+                    ("@address", address.Value),
+                    ("@all", replyKeys.IsEmpty),
+                    ("@keys", replyKeys)),
             ],
             cancellationToken);
 
     public Task<string?> KeyOfAsync(Address address, string messageId, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.QueryFirstOrDefault<string?>(
+        connection => connection.Find(
             "SELECT reply_key FROM sent_message WHERE address = @address AND message_id = @messageId AND reply_key IS NOT NULL",
-            new { address = address.Value, messageId }),
+            row => row.GetString(0),
+            ("@address", address.Value),
+            ("@messageId", messageId)),
         cancellationToken);
 
     private Task<ImmutableArray<string>> OfKeyAsync(Address address, string replyKey, CancellationToken cancellationToken) =>

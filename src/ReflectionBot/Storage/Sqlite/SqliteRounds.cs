@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
@@ -18,7 +17,7 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
             {
                 // One transaction, so that key and ciphertext belong together.
                 using var transaction = connection.BeginTransaction(deferred: true);
-                if (Row(connection, roundId, transaction) is not { } row)
+                if (Row(connection, roundId) is not { } row)
                 {
                     return null;
                 }
@@ -30,13 +29,14 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
 
                 var key = row.Unwrap(vault);
                 var author = RoundKey.Author(key, person);
-                var body = connection.QuerySingleOrDefault<byte[]?>("SELECT body FROM voice WHERE round = @roundId AND author = @author", new { roundId, author }, transaction);
+                var body = connection.Find(
+                    "SELECT body FROM voice WHERE round = @roundId AND author = @author", voice => voice.GetBytes(0), ("@roundId", roundId), ("@author", author));
                 return new StoredRound(
                     Address.Parse(row.Address),
                     body is null ? null : RoundKey.Open(key, roundId, author, body),
-                    connection.ExecuteScalar<int>("SELECT count(*) FROM voice WHERE round = @roundId", new { roundId }, transaction))
+                    (int)connection.Number("SELECT count(*) FROM voice WHERE round = @roundId", ("@roundId", roundId)))
                 {
-                    MutedUntil = SqliteMutes.Until(connection, row.Address, SqliteMutes.TagOf(connection, row.Address, person, vault, transaction), transaction),
+                    MutedUntil = SqliteMutes.Until(connection, row.Address, SqliteMutes.TagOf(connection, row.Address, person, vault)),
                 };
             },
             cancellationToken);
@@ -49,7 +49,7 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
             connection =>
             {
                 using var transaction = connection.BeginTransaction(deferred: true);
-                if (Row(connection, roundId, transaction) is not { IsEmpty: false } row)
+                if (Row(connection, roundId) is not { IsEmpty: false } row)
                 {
                     return [];
                 }
@@ -57,8 +57,10 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
                 var key = row.Unwrap(vault);
                 return
                 [
-                    .. connection.Query<VoiceRow>("SELECT author, body FROM voice WHERE round = @roundId", new { roundId }, transaction)
-                        .Select(voice => new Voice(RoundKey.VoiceId(key, voice.Author), RoundKey.Open(key, roundId, voice.Author, voice.Body))),
+                    .. connection.Query(
+                        "SELECT author, body FROM voice WHERE round = @roundId",
+                        voice => new Voice(RoundKey.VoiceId(key, voice.GetBytes(0)), RoundKey.Open(key, roundId, voice.GetBytes(0), voice.GetBytes(1))),
+                        ("@roundId", roundId)),
                 ];
             },
             cancellationToken);
@@ -67,22 +69,25 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
     /// <summary>Carries out what a group's turn decided.</summary>
     internal static void Change(SqliteConnection connection, Address group, VaultChange change, Vault vault)
     {
-        var roundId = change.RoundId;
+        (string Name, object? Value) roundId = ("@roundId", change.RoundId);
         switch (change.Action)
         {
             case VaultAction.Open:
                 SqliteMutes.Prepare(connection, group);
-                var key = RoundKey.New(vault, roundId);
+                var key = RoundKey.New(vault, change.RoundId);
                 connection.Execute(
-                    "INSERT INTO round (id, address, open, key_id, wrapped) VALUES (@roundId, @address, 1, @Id, @Wrapped)",
-                    new { roundId, address = group.Value, key.Id, key.Wrapped });
+                    "INSERT INTO round (id, address, open, key_id, wrapped) VALUES (@roundId, @address, 1, @id, @wrapped)",
+                    roundId,
+                    ("@address", group.Value),
+                    ("@id", key.Id),
+                    ("@wrapped", key.Wrapped));
                 break;
             case VaultAction.Shut:
-                connection.Execute("UPDATE round SET open = 0 WHERE id = @roundId", new { roundId });
+                connection.Execute("UPDATE round SET open = 0 WHERE id = @roundId", roundId);
                 break;
             case VaultAction.Empty:
-                connection.Execute("DELETE FROM voice WHERE round = @roundId", new { roundId });
-                connection.Execute("UPDATE round SET open = 0, key_id = 0, wrapped = x'' WHERE id = @roundId", new { roundId });
+                connection.Execute("DELETE FROM voice WHERE round = @roundId", roundId);
+                connection.Execute("UPDATE round SET open = 0, key_id = 0, wrapped = x'' WHERE id = @roundId", roundId);
                 break;
             case VaultAction.Mute:
                 Mute(connection, group, change, vault);
@@ -91,8 +96,8 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
                 SqliteMutes.Lift(connection, group);
                 break;
             default:
-                connection.Execute("DELETE FROM voice WHERE round = @roundId", new { roundId });
-                connection.Execute("DELETE FROM round WHERE id = @roundId", new { roundId });
+                connection.Execute("DELETE FROM voice WHERE round = @roundId", roundId);
+                connection.Execute("DELETE FROM round WHERE id = @roundId", roundId);
                 break;
         }
     }
@@ -109,22 +114,19 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
         var author = RoundKey.Author(key, person);
         if (voice.Words is null)
         {
-            connection.Execute("DELETE FROM voice WHERE round = @RoundId AND author = @author", new { voice.RoundId, author });
+            connection.Execute("DELETE FROM voice WHERE round = @roundId AND author = @author", ("@roundId", voice.RoundId), ("@author", author));
             return true;
         }
 
         connection.Execute(
             """
-            INSERT INTO voice (round, author, body, mute) VALUES (@RoundId, @author, @body, @mute)
+            INSERT INTO voice (round, author, body, mute) VALUES (@roundId, @author, @body, @mute)
             ON CONFLICT (round, author) DO UPDATE SET body = excluded.body, mute = excluded.mute
             """,
-            new
-            {
-                voice.RoundId,
-                author,
-                body = RoundKey.Seal(key, voice.RoundId, author, voice.Words),
-                mute = SqliteMutes.TagOf(connection, row.Address, person, vault) is { } tag ? RoundKey.SealMute(key, voice.RoundId, author, tag) : null,
-            });
+            ("@roundId", voice.RoundId),
+            ("@author", author),
+            ("@body", RoundKey.Seal(key, voice.RoundId, author, voice.Words)),
+            ("@mute", SqliteMutes.TagOf(connection, row.Address, person, vault) is { } tag ? RoundKey.SealMute(key, voice.RoundId, author, tag) : null));
         return true;
     }
 
@@ -137,37 +139,36 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
         }
 
         var key = row.Unwrap(vault);
-        foreach (var voice in connection.Query<MuteRow>("SELECT author AS Author, mute AS Tag FROM voice WHERE round = @RoundId AND mute IS NOT NULL", new { change.RoundId }).AsList()
-            .Where(voice => RoundKey.VoiceId(key, voice.Author) == change.VoiceId))
+        var tags = connection.Query(
+            "SELECT author, mute FROM voice WHERE round = @roundId AND mute IS NOT NULL", voice => (Author: voice.GetBytes(0), Sealed: voice.GetBytes(1)), ("@roundId", change.RoundId));
+        foreach (var tag in tags.Where(tag => RoundKey.VoiceId(key, tag.Author) == change.VoiceId))
         {
-            SqliteMutes.Mute(connection, group, RoundKey.OpenMute(key, change.RoundId, voice.Author, voice.Tag), until);
+            SqliteMutes.Mute(connection, group, RoundKey.OpenMute(key, change.RoundId, tag.Author, tag.Sealed), until);
         }
     }
 
     /// <summary>Takes a person's Voices out of every Round that has not ended.</summary>
     internal static void Forget(SqliteConnection connection, Address person, Vault vault)
     {
-        foreach (var row in connection.Query<RoundRow>(Select).AsList().Where(row => !row.IsEmpty))
+        foreach (var row in connection.Query(Select, RoundRow.From).Where(row => !row.IsEmpty))
         {
             var author = RoundKey.Author(row.Unwrap(vault), person);
-            connection.Execute("DELETE FROM voice WHERE round = @Id AND author = @author", new { row.Id, author });
+            connection.Execute("DELETE FROM voice WHERE round = @id AND author = @author", ("@id", row.Id), ("@author", author));
         }
     }
 
-    private const string Select = "SELECT id AS Id, address AS Address, open AS Open, key_id AS KeyId, wrapped AS Wrapped FROM round";
+    private const string Select = "SELECT id, address, open, key_id, wrapped FROM round";
 
-    private static RoundRow? Row(SqliteConnection connection, string roundId, SqliteTransaction? transaction = null) =>
-        connection.QuerySingleOrDefault<RoundRow?>($"{Select} WHERE id = @roundId", new { roundId }, transaction);
+    private static RoundRow? Row(SqliteConnection connection, string roundId) =>
+        connection.Find($"{Select} WHERE id = @roundId", RoundRow.From, ("@roundId", roundId));
 
     private sealed record RoundRow(string Id, string Address, long Open, long KeyId, byte[] Wrapped)
     {
         /// <summary>Its Voices and its key are destroyed.</summary>
         public bool IsEmpty => Wrapped.Length == 0;
 
+        public static RoundRow From(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetBytes(4));
+
         public AddressKey Unwrap(Vault vault) => RoundKey.Unwrap(vault, Id, KeyId, Wrapped);
     }
-
-    private sealed record VoiceRow(byte[] Author, byte[] Body);
-
-    private sealed record MuteRow(byte[] Author, byte[] Tag);
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ReflectionBot.Storage.Sqlite;
@@ -58,11 +57,11 @@ internal static class SqliteScrub
 
     private static bool Rewrite(SqliteConnection connection, bool whateverTheSize)
     {
-        var size = connection.ExecuteScalar<long>("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+        var size = connection.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
         if (size > MaxAtOnce && !whateverTheSize)
         {
             // Gives one page back for each row read.
-            connection.Query("PRAGMA incremental_vacuum").AsList();
+            connection.Query("PRAGMA incremental_vacuum", _ => true);
             return false;
         }
 
@@ -70,5 +69,5 @@ internal static class SqliteScrub
         return true;
     }
 
-    private static bool EmptyLog(SqliteConnection connection) => connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+    private static bool EmptyLog(SqliteConnection connection) => connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using ReflectionBot.Core.Groups;
@@ -100,7 +99,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         var withdrawn = 0;
         if (commit.WithdrawNudges)
         {
-            withdrawn = SqliteNudgeDrops.Delete(connection, NudgeDropReasons.Withdrawn, commit.At, "DELETE FROM outbox WHERE address = @address AND state = 0 AND urgency = 2 RETURNING urgency", new { address });
+            withdrawn = SqliteNudgeDrops.Delete(connection, NudgeDropReasons.Withdrawn, commit.At, "DELETE FROM outbox WHERE address = @address AND state = 0 AND urgency = 2 RETURNING urgency", ("@address", address));
         }
 
         foreach (var reasons in commit.NudgesDropped.CountBy(reason => reason, StringComparer.Ordinal))
@@ -121,7 +120,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
 
         if (!commit.Drop.IsEmpty)
         {
-            connection.Execute("DELETE FROM entry WHERE address = @address AND id IN @drop", new { address, drop = commit.Drop.ToArray() });
+            connection.Execute("DELETE FROM entry WHERE address = @address AND id IN @drop", ("@address", address), ("@drop", commit.Drop));
         }
 
         var rows = ImmutableArray.CreateBuilder<OutboxRow>(prepared.Outbox.Length);
@@ -142,7 +141,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
     }
 
     private static bool StandsOn(SqliteConnection connection, StoredConversation basis) =>
-        connection.ExecuteScalar<long>("SELECT coalesce((SELECT version FROM conversation WHERE address = @address), 0)", new { address = basis.Address.Value }) == basis.Version;
+        connection.Number("SELECT coalesce((SELECT version FROM conversation WHERE address = @address), 0)", ("@address", basis.Address.Value)) == basis.Version;
 
     private static bool WriteState(SqliteConnection connection, TurnCommit commit, Prepared prepared, long at)
     {

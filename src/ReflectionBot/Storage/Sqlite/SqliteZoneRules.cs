@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dapper;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage.Encryption;
@@ -13,7 +11,7 @@ public sealed class SqliteZoneRules(SqliteDatabase database) : IZoneRulesStore
     private const int Batch = 500;
 
     public Task<string?> VersionAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => connection.QuerySingleOrDefault<string?>("SELECT version FROM zone_rules"), cancellationToken);
+        database.ReadAsync(connection => connection.Find("SELECT version FROM zone_rules", row => row.GetString(0)), cancellationToken);
 
     public async Task<int> ReckonAnewAsync(string version, Func<ReadOnlyMemory<byte>, Instant?> wakesAt, CancellationToken cancellationToken)
     {
@@ -22,14 +20,16 @@ public sealed class SqliteZoneRules(SqliteDatabase database) : IZoneRulesStore
         while (true)
         {
             var from = after;
-            var waiting = await database.ReadAsync(connection => connection.Query<Waiting>(
+            var waiting = await database.ReadAsync(connection => connection.Query(
                 """
-                SELECT c.address, c.version, c.wakes_at AS WakesAt, c.state, k.id AS KeyId, k.wrapped
+                SELECT c.address, c.version, c.wakes_at, c.state, k.id, k.wrapped
                 FROM conversation c JOIN data_key k ON k.address = c.address
-                WHERE c.address > @from AND c.wakes_at IS NOT NULL ORDER BY c.address LIMIT @Batch
+                WHERE c.address > @from AND c.wakes_at IS NOT NULL ORDER BY c.address LIMIT @batch
                 """,
-                new { from, Batch }).ToImmutableArray(), cancellationToken);
-            if (waiting.IsEmpty)
+                row => new Waiting(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetBytes(3), row.GetInt64(4), row.GetBytes(5)),
+                ("@from", from),
+                ("@batch", Batch)), cancellationToken);
+            if (waiting.Count == 0)
             {
                 break;
             }
@@ -37,23 +37,27 @@ public sealed class SqliteZoneRules(SqliteDatabase database) : IZoneRulesStore
             after = waiting[^1].Address;
             var changes = waiting.SelectMany(row => Reckon(row, wakesAt)).ToList();
             moved += changes.Count == 0 ? 0 : await database.WriteAsync<int>(
-                connection => new(connection.Execute("UPDATE conversation SET wakes_at = @wakesAt WHERE address = @address AND version = @version", changes)),
+                connection => new(changes.Sum(change => connection.Execute(
+                    "UPDATE conversation SET wakes_at = @wakesAt WHERE address = @address AND version = @version",
+                    ("@address", change.Row.Address),
+                    ("@version", change.Row.Version),
+                    ("@wakesAt", change.WakesAt)))),
                 cancellationToken);
         }
 
         await database.WriteAsync<int>(
-            connection => new(connection.Execute("INSERT INTO zone_rules (one, version) VALUES (1, @version) ON CONFLICT DO UPDATE SET version = excluded.version", new { version })),
+            connection => new(connection.Execute("INSERT INTO zone_rules (one, version) VALUES (1, @version) ON CONFLICT DO UPDATE SET version = excluded.version", ("@version", version))),
             cancellationToken);
         return moved;
     }
 
-    private IEnumerable<object> Reckon(Waiting row, Func<ReadOnlyMemory<byte>, Instant?> wakesAt)
+    private IEnumerable<(Waiting Row, long WakesAt)> Reckon(Waiting row, Func<ReadOnlyMemory<byte>, Instant?> wakesAt)
     {
         var address = Address.Parse(row.Address);
         var state = Vault.Open(database.Vault.Unwrap(address, row.KeyId, row.Wrapped), address, Columns.State, row.State);
         if (wakesAt(state) is { } instant && Moments.RoundedUp(instant) is var at && at != row.WakesAt)
         {
-            yield return new { address = row.Address, version = row.Version, wakesAt = at };
+            yield return (row, at);
         }
     }
 
