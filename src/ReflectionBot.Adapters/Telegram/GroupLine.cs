@@ -8,9 +8,10 @@ namespace ReflectionBot.Adapters.Telegram;
 
 /// <summary>
 /// What a group sees when somebody there gives the bot a command: one general line and a button into the private chat.
-/// It names nobody and says the same to everyone.
+/// It names nobody and says the same to everyone. Where Telegram lets whoever gave the command see it alone, nobody else does. Help stands there for all
+/// first, because Telegram does not promise that such a message arrives.
 /// </summary>
-internal sealed partial class GroupLine(BotApi api, RateBudget budget, TelegramState state, Func<Pack> pack, TimeProvider clock, ILogger<GroupLine> logger)
+internal sealed partial class GroupLine(BotApi api, EphemeralMessages ephemeral, RateBudget budget, TelegramState state, Func<Pack> pack, TimeProvider clock, ILogger<GroupLine> logger)
 {
     /// <summary>A group gets the line at most this often, apart from help.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
@@ -50,6 +51,12 @@ internal sealed partial class GroupLine(BotApi api, RateBudget budget, TelegramS
                 ReplyMarkup = new InlineKeyboardMarkup([[button]]),
             };
 
+            if (!help && called.Person is { } person && ephemeral.IsWorthTrying(called.ChatId) && budget.Take(called.ChatId, Urgency.Reply) == TimeSpan.Zero
+                && await ephemeral.SayAsync(message, person, cancellationToken) != Seen.ByNobody)
+            {
+                return;
+            }
+
             for (var tries = help ? HelpTries : 1; tries > 0; tries--)
             {
                 var wait = budget.Take(called.ChatId, help ? Urgency.Help : Urgency.Reply);
@@ -58,6 +65,7 @@ internal sealed partial class GroupLine(BotApi api, RateBudget budget, TelegramS
                     var result = await api.SendMessageAsync(message, cancellationToken);
                     if (result.Failure is not ApiFailure.TooFast fast)
                     {
+                        await AloneAsync(called, help, message with { Text = messages.Text("telegram.group.help-alone") }, cancellationToken);
                         return;
                     }
 
@@ -78,6 +86,27 @@ internal sealed partial class GroupLine(BotApi api, RateBudget budget, TelegramS
         catch (KeyNotFoundException)
         {
             LogNoText(logger);
+        }
+    }
+
+    /// <summary>Help once more for whoever called for it: only where the server is known to show it to nobody else.</summary>
+    private async Task AloneAsync(Reading.InGroup called, bool help, SendMessage message, CancellationToken cancellationToken)
+    {
+        if (!help || called.Person is not { } person || !ephemeral.IsProven || !ephemeral.IsWorthTrying(called.ChatId))
+        {
+            return;
+        }
+
+        var wait = budget.Take(called.ChatId, Urgency.Help);
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, clock, cancellationToken);
+            wait = budget.Take(called.ChatId, Urgency.Help);
+        }
+
+        if (wait == TimeSpan.Zero)
+        {
+            await ephemeral.SayAsync(message, person, cancellationToken);
         }
     }
 

@@ -16,9 +16,10 @@ internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, 
     private readonly Dictionary<long, Tap> _waiting = [];
 
     /// <summary>Returns at once. Without a word in time the tap is answered without one.</summary>
-    public void Open(long person, string callbackId, string payload, CancellationToken process)
+    public void Open(Reading.Tapped tapped, string callbackId, CancellationToken process)
     {
-        var tap = new Tap(callbackId, payload, process);
+        var person = tapped.Person;
+        var tap = new Tap(callbackId, tapped.Payload, tapped.Group, process);
         Tap? before;
         lock (_gate)
         {
@@ -34,27 +35,28 @@ internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, 
         _ = ExpireAsync(person, tap);
     }
 
-    /// <summary>Shows a Reply to the person's private chat where they tapped. False when they did not tap, or it was not seen there.</summary>
-    public bool Show(long person, Reply reply)
+    /// <summary>Shows a Reply to the person's private chat where they tapped.</summary>
+    /// <returns>Null when they did not tap, or it was not seen there.</returns>
+    public TapShown? Show(long person, Reply reply)
     {
         Tap? tap;
         lock (_gate)
         {
             if (!_waiting.Remove(person, out tap))
             {
-                return false;
+                return null;
             }
         }
 
         if (reply.Kind == ReplyKind.Notice && reply.Text.Length is > 0 and <= AnswerCallbackQuery.MaxText)
         {
             callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Text = reply.Text }, tap.Process);
-            return true;
+            return new TapShown(tap.CallbackId, tap.Group);
         }
 
         var url = state.Me?.Username is { } username ? DeepLinks.Url(username, tap.Payload) : null;
         callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Url = url }, tap.Process);
-        return url is not null;
+        return url is null ? null : new TapShown(tap.CallbackId, Group: null);
     }
 
     private async Task ExpireAsync(long person, Tap tap)
@@ -81,5 +83,9 @@ internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, 
         callbacks.Answer(tap.CallbackId, tap.Process);
     }
 
-    private sealed record Tap(string CallbackId, string Payload, CancellationToken Process);
+    private sealed record Tap(string CallbackId, string Payload, long? Group, CancellationToken Process);
 }
+
+/// <summary>A tap was answered with the words of a Reply, or with the way into the private chat.</summary>
+/// <param name="Group">Where the Reply may stand for the one who tapped; null when it may not.</param>
+internal sealed record TapShown(string CallbackId, long? Group);

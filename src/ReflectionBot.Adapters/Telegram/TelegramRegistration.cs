@@ -37,6 +37,7 @@ public static class TelegramRegistration
         services.AddSingleton<TelegramSender>();
         services.AddSingleton<ISender>(provider => provider.GetRequiredService<TelegramSender>());
         services.AddSingleton<CallbackAnswers>();
+        services.AddSingleton<EphemeralMessages>();
         services.AddSingleton<GroupLine>();
         services.AddSingleton<GroupCalls>();
         services.AddSingleton<GroupTaps>();

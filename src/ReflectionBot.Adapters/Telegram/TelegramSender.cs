@@ -9,7 +9,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Adapters.Telegram;
 
 /// <summary>Carries out one Delivery at Telegram.</summary>
-internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutcomes outcomes, TelegramState state, TelegramThreads threads, GroupTaps taps, GroupCalls calls) : ISender
+internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutcomes outcomes, TelegramState state, TelegramThreads threads, GroupTaps taps, GroupCalls calls, EphemeralMessages ephemeral) : ISender
 {
     /// <summary>Telegram's limit for a text, counted more strictly than Telegram does: in UTF-16 units.</summary>
     public const int MaxText = 4096;
@@ -69,10 +69,15 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     private async Task<SendOutcome> ToPersonAsync(Delivery delivery, long person, Reply reply, CancellationToken cancellationToken)
     {
         var shown = taps.Show(person, reply);
+        if (shown is { Group: { } group } && await ephemeral.AnswerAsync(InGroup(group, reply), person, shown.CallbackId, cancellationToken) is { } id)
+        {
+            return new SendOutcome.Sent([id]);
+        }
+
         var outcome = await ReplyAsync(delivery, person, reply, cancellationToken);
         switch (outcome)
         {
-            case SendOutcome.Refused when shown:
+            case SendOutcome.Refused when shown is not null:
                 return new SendOutcome.Sent([]);
             case SendOutcome.Refused:
                 calls.Refused(person);
@@ -86,6 +91,14 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
 
         return outcome;
     }
+
+    /// <summary>What goes on from there goes on in private.</summary>
+    private SendMessage InGroup(long group, Reply reply) => new(group, reply.Text)
+    {
+        LinkPreviewOptions = LinkPreviewOptions.None,
+        DisableNotification = true,
+        ReplyMarkup = Keyboard(group, reply.Options.RemoveAll(static option => DeepLinks.PayloadOf(option.Id) is null)),
+    };
 
     private async Task<SendOutcome> ReplyAsync(Delivery delivery, long chat, Reply reply, CancellationToken cancellationToken)
     {
@@ -248,6 +261,11 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     /// <summary>Newest first: they are the ones that may still be deleted, and the ones that are seen.</summary>
     private async Task<SendOutcome> RemoveAsync(Delivery delivery, long chat, CancellationToken cancellationToken)
     {
+        foreach (var id in delivery.Target.Where(EphemeralMessages.IsOne))
+        {
+            await ephemeral.RemoveAsync(id, chat, cancellationToken);
+        }
+
         foreach (var ids in Ids(delivery.Target).OrderDescending().Chunk(DeleteMessages.Most))
         {
             var result = await api.DeleteMessagesAsync(new DeleteMessages(chat, ids), cancellationToken);
@@ -291,5 +309,5 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     }
 
     private static ImmutableArray<int> Ids(IReadOnlyList<string> target) =>
-        [.. target.Select(TelegramThreads.Message).Where(number => number > 0)];
+        [.. target.Where(static id => !EphemeralMessages.IsOne(id)).Select(TelegramThreads.Message).Where(number => number > 0)];
 }

@@ -47,7 +47,7 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
         switch (reading)
         {
             case Reading.Tapped tapped:
-                taps.Open(tapped.Person, callbackId, tapped.Payload, process);
+                taps.Open(tapped, callbackId, process);
                 break;
             case Reading.Elsewhere elsewhere when state.Me?.Username is { } username:
                 callbacks.Answer(new AnswerCallbackQuery(callbackId) { Url = DeepLinks.Url(username, elsewhere.Payload) }, process);

@@ -19,6 +19,9 @@ internal abstract record Reading
         /// <summary>A forum topic.</summary>
         public int? Topic { get; init; }
 
+        /// <summary>Who gave it; null when nobody knows.</summary>
+        public long? Person { get; init; }
+
         /// <summary>Sent in the name of the group, so that nobody knows by whom.</summary>
         public bool Anonymous { get; init; }
     }
@@ -28,7 +31,8 @@ internal abstract record Reading
 
     /// <summary>A button under a post in a group that answers by itself.</summary>
     /// <param name="Payload">The way to the same in private.</param>
-    public sealed record Tapped(long Person, OptionInput Input, string Payload) : Reading;
+    /// <param name="Group">The group, where Telegram could show an answer to the one who pressed; null where it would come to stand in another topic.</param>
+    public sealed record Tapped(long Person, OptionInput Input, string Payload, long? Group) : Reading;
 
     /// <summary>A button under a post in a group whose place is in private.</summary>
     public sealed record Elsewhere(string Payload) : Reading;
@@ -107,7 +111,7 @@ internal static class UpdateReader
         }
 
         var topic = message.IsTopicMessage ? message.MessageThreadId : null;
-        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, Anonymous = anonymous };
+        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, Anonymous = anonymous, Person = anonymous ? null : message.From.Id };
         return anonymous || !GroupCommands.All.Contains(called.Name)
             ? call
             : new Reading.Called(
@@ -165,15 +169,15 @@ internal static class UpdateReader
     /// the conversation knows which options are open.
     /// </summary>
     private static Reading ReadPress(string id, CallbackQuery pressed) =>
-        pressed is { From.IsBot: false, Message.Chat.IsGroup: true, Data: { Length: > 0 and <= TelegramKeyboard.MaxData } } ? ReadPressInGroup(id, pressed.From, pressed.Data)
+        pressed is { From.IsBot: false, Message.Chat.IsGroup: true, Data: { Length: > 0 and <= TelegramKeyboard.MaxData } } ? ReadPressInGroup(id, pressed.From, pressed.Data, pressed.Message.Chat)
         : pressed is { From: { IsBot: false } person, Message.Chat: { Type: Chat.Private } chat, Data: not TelegramKeyboard.Inert and { Length: > 0 and <= TelegramKeyboard.MaxData } data } && chat.Id == person.Id
             ? new Reading.ForBot(new OptionInput(id, AddressOf(chat.Id), [data]) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
 
     /// <summary>Under a post that all see only what is anybody's counts: one's own answer to a Round, and help.</summary>
-    private static Reading ReadPressInGroup(string id, User person, string data) =>
+    private static Reading ReadPressInGroup(string id, User person, string data, Chat group) =>
         VoiceButtons.Of(data) is { Act: VoiceAct.Tap } tapped
-            ? new Reading.Tapped(person.Id, new OptionInput(id, AddressOf(person.Id), [data]) { ClientLanguage = person.LanguageCode }, DeepLinks.Round(tapped.RoundId))
+            ? new Reading.Tapped(person.Id, new OptionInput(id, AddressOf(person.Id), [data]) { ClientLanguage = person.LanguageCode }, DeepLinks.Round(tapped.RoundId), group.IsForum ? null : group.Id)
             : DeepLinks.PayloadOf(data) is { } payload ? new Reading.Elsewhere(payload) : new Reading.Nothing();
 
     private static Address AddressOf(long chat) => Address.Of(TelegramOptions.Platform, chat.ToString(CultureInfo.InvariantCulture));

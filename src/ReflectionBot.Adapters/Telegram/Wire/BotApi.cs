@@ -86,6 +86,9 @@ internal sealed class BotApi(BotTransport transport)
     public Task<ApiResult<Done>> DeleteMessageAsync(DeleteMessage request, CancellationToken cancellationToken) =>
         CallAsync(request, _json.DeleteMessage, _json.AnswerDone, cancellationToken);
 
+    public Task<ApiResult<Done>> DeleteEphemeralMessageAsync(DeleteEphemeralMessage request, CancellationToken cancellationToken) =>
+        CallAsync(request, _json.DeleteEphemeralMessage, _json.AnswerDone, cancellationToken);
+
     public Task<ApiResult<BotCommand[]>> GetMyCommandsAsync(GetMyCommands request, CancellationToken cancellationToken) =>
         CallAsync(request, _json.GetMyCommands, _json.AnswerCommands, cancellationToken);
 

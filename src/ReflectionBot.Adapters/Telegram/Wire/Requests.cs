@@ -35,7 +35,19 @@ internal sealed record SendMessage(long ChatId, string Text) : IBotRequest
     public bool? ProtectContent { get; init; }
 
     public InlineKeyboardMarkup? ReplyMarkup { get; init; }
+
+    /// <summary>One member of the group alone sees it. A server older than Bot API 10.3 passes over this and shows it to all.</summary>
+    public EphemeralMessageParameters? EphemeralMessageParameters { get; init; }
 }
+
+/// <param name="ReceiverUserId">Who sees it; that it reaches them is not promised.</param>
+internal sealed record EphemeralMessageParameters(long ReceiverUserId)
+{
+    /// <summary>The press it answers.</summary>
+    public string? CallbackQueryId { get; init; }
+}
+
+internal sealed record DeleteEphemeralMessage(long ChatId, long ReceiverUserId, long EphemeralMessageId) : IBotRequest;
 
 /// <summary>Goes as multipart; <see cref="Document"/> names the part that holds the file.</summary>
 internal sealed record SendDocument(long ChatId, string Document, string? Caption) : IBotRequest
@@ -153,6 +165,7 @@ internal sealed record BotCommandScope(string Type)
 [JsonSerializable(typeof(EditMessageReplyMarkup))]
 [JsonSerializable(typeof(DeleteMessages))]
 [JsonSerializable(typeof(DeleteMessage))]
+[JsonSerializable(typeof(DeleteEphemeralMessage))]
 [JsonSerializable(typeof(SetMyCommands))]
 [JsonSerializable(typeof(GetMyCommands))]
 [JsonSerializable(typeof(SetMyName))]

@@ -151,6 +151,9 @@ internal sealed record BotUser
 internal sealed record SentMessage
 {
     public int MessageId { get; init; }
+
+    /// <summary>Of a message that one member of a group alone sees; null when all see it.</summary>
+    public long? EphemeralMessageId { get; init; }
 }
 
 internal sealed record ChatMember

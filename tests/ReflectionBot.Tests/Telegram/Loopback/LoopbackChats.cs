@@ -27,6 +27,12 @@ internal sealed class LoopbackChats
     /// <summary>Groups the bot was taken out of.</summary>
     public ConcurrentDictionary<long, bool> Kicked { get; } = new();
 
+    /// <summary>What became of messages for one member of a group alone: refused, taken, or passed over and shown to all, as by a server that does not know them.</summary>
+    public EphemeralKind Ephemerals { get; set; }
+
+    /// <summary>Such messages, by group and receiver.</summary>
+    public ConcurrentDictionary<(long Group, long Person), ImmutableList<LoopbackMessage>> Alone { get; } = new();
+
     /// <summary>Groups in which the bot may not write.</summary>
     public ConcurrentDictionary<long, bool> Muted { get; } = new();
 
@@ -89,4 +95,12 @@ internal sealed class LoopbackChats
             return messages.Find(message => message.Id == id && !message.Deleted);
         }
     }
+}
+
+/// <summary>How a server takes messages for one member of a group alone.</summary>
+public enum EphemeralKind
+{
+    Refused,
+    Taken,
+    Unknown,
 }

@@ -32,6 +32,7 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             "closeForumTopic" => CloseTopic(chat, parameters.GetProperty("message_thread_id").GetInt32()),
             "editMessageText" or "editMessageReplyMarkup" => Edit(chat, parameters),
             "deleteMessages" => Delete(chat, [.. parameters.GetProperty("message_ids").EnumerateArray().Select(number => number.GetInt32())]),
+            "deleteEphemeralMessage" => DeleteAlone(chat, parameters),
             "deleteMessage" => Delete(chat, [parameters.GetProperty("message_id").GetInt32()]),
             _ => Profile(method, parameters),
         };
@@ -112,6 +113,11 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             return refused;
         }
 
+        if (parameters.TryGetProperty("ephemeral_message_parameters", out var alone) && api.Chats.Ephemerals != EphemeralKind.Unknown)
+        {
+            return SendAlone(chat, alone, parameters, text);
+        }
+
         if (api.Chats.Muted.ContainsKey(chat))
         {
             return ApiReply.Failed(400, "Bad Request: not enough rights to send text messages to the chat");
@@ -138,6 +144,43 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
         api.Chats.Add(chat, message);
         api.OnSent?.Invoke(chat, message);
         return ApiReply.Done(Rendered(chat, message));
+    }
+
+    private ApiReply SendAlone(long chat, JsonElement alone, JsonElement parameters, string text)
+    {
+        var person = alone.GetProperty("receiver_user_id").GetInt64();
+        if (chat > 0)
+        {
+            api.Breaches.Enqueue("a message for one alone has its place in a group");
+        }
+
+        if (alone.TryGetProperty("callback_query_id", out var press)
+            && (api.Chats.AnsweredCallbacks.TryGetValue(press.GetString()!, out var who) || api.Chats.UnansweredCallbacks.TryGetValue(press.GetString()!, out who) ? who : 0) != person)
+        {
+            api.Breaches.Enqueue("a message for one alone answers the press of another");
+        }
+
+        if (api.Chats.Ephemerals == EphemeralKind.Refused)
+        {
+            return ApiReply.Failed(400, "Bad Request: ephemeral messages can't be sent to the chat");
+        }
+
+        var message = new LoopbackMessage { Id = api.Chats.NextMessageId(), Text = text, Rows = LoopbackMessage.RowsOf(parameters), Silent = Is(parameters, "disable_notification") };
+        api.Chats.Alone.AddOrUpdate((chat, person), [message], (_, seen) => seen.Add(message));
+        return ApiReply.Done(
+            $$"""{"message_id":0,"ephemeral_message_id":{{message.Id}},"receiver_user":{"id":{{person}},"is_bot":false,"first_name":"Ann"},"chat":{"id":{{chat}},"type":"group"},"date":1790000000,"text":{{JsonSerializer.Serialize(text)}}}""");
+    }
+
+    private ApiReply DeleteAlone(long chat, JsonElement parameters)
+    {
+        var id = parameters.GetProperty("ephemeral_message_id").GetInt32();
+        if (api.Chats.Alone.GetValueOrDefault((chat, parameters.GetProperty("receiver_user_id").GetInt64()), []).Find(message => message.Id == id) is not { } message)
+        {
+            return ApiReply.Failed(400, "Bad Request: message to delete not found");
+        }
+
+        message.Deleted = true;
+        return ApiReply.True;
     }
 
     private ApiReply Edit(long chat, JsonElement parameters)
