@@ -50,6 +50,9 @@ public sealed record Group
     /// <summary>Moderators read the Voices of Rounds opened from now on before they are released.</summary>
     public bool Reviews { get; init; }
 
+    /// <summary>Every end of a Round says that help is there for everybody; the same words whoever used it, and whether or not anybody did.</summary>
+    public bool HelpNotice { get; init; }
+
     /// <summary>Rounds that were released lately, oldest first.</summary>
     public ImmutableArray<ReleasedRound> Released { get; init; } = [];
 
@@ -182,6 +185,7 @@ public enum ModeratorAction
     PostedAfterAll,
 
     ModeratorRolesSet,
+    HelpNoticeSet,
 }
 
 /// <summary>One thing a moderator did.</summary>

@@ -46,6 +46,15 @@ internal static class GroupSettingsTalk
         RoundDeskTurn.Menu(turn, plan);
     }
 
+    public static void SwitchNotice(TurnContext turn, RoundPlan plan)
+    {
+        var scene = turn.Scene(plan.Group);
+        scene.Change(group => group with { HelpNotice = !group.HelpNotice });
+        scene.Note(turn.Conversation.Address, ModeratorAction.HelpNoticeSet, 0);
+        turn.SayMessage(scene.Group.HelpNotice ? "round.notice-is-on" : "round.notice-is-off");
+        RoundDeskTurn.Menu(turn, plan);
+    }
+
     public static void LiftMutes(TurnContext turn, RoundPlan plan)
     {
         RoundRules.LiftMutes(turn.Scene(plan.Group), turn.Conversation.Address);

@@ -17,6 +17,9 @@ public sealed record ReleasedRound(int Number, string Id, string Prompt, Instant
 
     public ImmutableArray<ReleasedPost> Posts { get; init; } = [];
 
+    /// <summary>As <see cref="Group.HelpNotice"/> was at the release.</summary>
+    public bool HelpNotice { get; init; }
+
     internal IEnumerable<ReleasedVoice> Shown => Posts.SelectMany(post => post.Voices).Where(voice => !voice.Hidden);
 
     internal ReleasedVoice? Find(string id) => Posts.SelectMany(post => post.Voices).FirstOrDefault(voice => voice.Id == id);

@@ -117,6 +117,7 @@ internal static class RoundDeskTurn
                 new Option("language", turn.Text("round.language")),
                 .. turn.View is { Standing: Standing.Manages } && GroupSettingsTalk.HasRoles(turn, plan.Group) ? [new Option("roles", turn.Text("round.roles"))] : (Option[])[],
                 new Option("reading", turn.Text(group.Reviews ? "round.reading-off" : "round.reading-on")),
+                new Option("notice", turn.Text(group.HelpNotice ? "round.notice-off" : "round.notice-on")),
                 .. group.MutesUntil > turn.Now ? [new Option("unmute", turn.Text("round.unmute"))] : (Option[])[],
                 new Option("care", turn.Text("moderator-care.menu")),
                 new Option("log", turn.Text("round.log")),
@@ -218,6 +219,9 @@ internal static class RoundDeskTurn
                 break;
             case "reading":
                 GroupSettingsTalk.SwitchReview(turn, plan);
+                break;
+            case "notice":
+                GroupSettingsTalk.SwitchNotice(turn, plan);
                 break;
             case "unmute":
                 GroupSettingsTalk.LiftMutes(turn, plan);

@@ -40,6 +40,7 @@ internal static class RoundLog
         ModeratorAction.MutesLifted => "round.log-unmuted",
         ModeratorAction.VoiceHidden => "round.log-hidden",
         ModeratorAction.VoiceLeft => "round.log-stayed",
+        ModeratorAction.HelpNoticeSet => "round.log-notice",
         ModeratorAction.ModeratorRolesSet => "round.log-roles",
         ModeratorAction.PostedAfterAll => "round.log-posted",
         ModeratorAction.SuggestionDecided => "round.log-suggestion",

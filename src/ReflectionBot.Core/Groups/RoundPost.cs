@@ -62,6 +62,9 @@ internal static class RoundPost
             ("minimum", minimum.ToString(CultureInfo.InvariantCulture)),
             ("until", until));
 
+    /// <summary>What every end of a Round says where the group wants it, with what stands before it; never anything about a person.</summary>
+    public static string WithNotice(GroupScene scene, string text, bool wanted) => wanted ? $"{text}\n\n{scene.Text("round.help-notice")}" : text;
+
     public static string CalledOff(GroupScene scene, Round round) => scene.Text("round.called-off", ("prompt", round.Text));
 
     /// <summary>What is posted when no Voice can be shown by itself: too few, or taps alone.</summary>
@@ -69,13 +72,17 @@ internal static class RoundPost
     {
         if (voices.Length >= round.Minimum)
         {
-            return new Reply(scene.Text("round.pulse", ("prompt", round.Text)) + "\n\n" + Chart(scene.Messages, voices)) { Thread = round.Thread };
+            return Last(scene, new Reply(scene.Text("round.pulse", ("prompt", round.Text)) + "\n\n" + Chart(scene.Messages, voices)) { Thread = round.Thread });
         }
 
         // The same words for none and for one too few.
         var key = round.LeftOut.IsEmpty ? "round.too-few" : "round.too-few-left";
-        return new Reply(scene.Text(key, ("prompt", round.Text), ("minimum", round.Minimum.ToString(CultureInfo.InvariantCulture)))) { Kind = ReplyKind.Notice, Thread = round.Thread };
+        return Last(scene, new Reply(scene.Text(key, ("prompt", round.Text), ("minimum", round.Minimum.ToString(CultureInfo.InvariantCulture)))) { Kind = ReplyKind.Notice, Thread = round.Thread });
     }
+
+    /// <summary>The end of a Round that shows no Voices.</summary>
+    public static Reply Last(GroupScene scene, Reply reply) =>
+        scene.Group.HelpNotice ? reply with { Text = WithNotice(scene, reply.Text, wanted: true), Options = [Help(scene)] } : reply;
 
     /// <param name="scene">Where it is posted.</param>
     /// <param name="round">What was asked.</param>
@@ -85,9 +92,10 @@ internal static class RoundPost
         var posts = ImmutableArray.CreateBuilder<ReleasedPost>();
         var voices = ImmutableArray.CreateBuilder<ReleasedVoice>();
         var length = Heading(scene, round.Text).Length;
+        var most = MaxPost - WithNotice(scene, "", scene.Group.HelpNotice).Length;
         foreach (var one in words)
         {
-            if (voices.Count > 0 && length + Gap.Length + one.Length > MaxPost)
+            if (voices.Count > 0 && length + Gap.Length + one.Length > most)
             {
                 EndPost();
             }
@@ -97,7 +105,7 @@ internal static class RoundPost
         }
 
         EndPost();
-        return new ReleasedRound(round.Number, round.Id, round.Text, scene.Now + ReleasedRound.Kept) { Posts = posts.ToImmutable() };
+        return new ReleasedRound(round.Number, round.Id, round.Text, scene.Now + ReleasedRound.Kept) { Posts = posts.ToImmutable(), HelpNotice = scene.Group.HelpNotice };
 
         void EndPost()
         {
@@ -111,10 +119,11 @@ internal static class RoundPost
     public static Reply Released(GroupScene scene, ReleasedRound round, int i)
     {
         var blocks = round.Posts[i].Voices.Select(voice => "• " + (voice.Hidden ? scene.Text("round.hidden") : voice.Words));
-        return new Reply(string.Join("\n\n", i == 0 ? blocks.Prepend(Heading(scene, round.Prompt)) : blocks))
+        var isLast = i == round.Posts.Length - 1;
+        return new Reply(WithNotice(scene, string.Join("\n\n", i == 0 ? blocks.Prepend(Heading(scene, round.Prompt)) : blocks), isLast && round.HelpNotice))
         {
             Key = round.Posts[i].Key,
-            Options = i < round.Posts.Length - 1 ? [] : [new Option(VoiceButtons.To(round.Id, VoiceButtons.Report), scene.Text("round.report"), OptionLook.Quiet), Help(scene)],
+            Options = !isLast ? [] : [new Option(VoiceButtons.To(round.Id, VoiceButtons.Report), scene.Text("round.report"), OptionLook.Quiet), Help(scene)],
         };
     }
 

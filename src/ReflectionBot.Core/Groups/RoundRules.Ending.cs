@@ -111,7 +111,7 @@ internal static partial class RoundRules
         if (round.InReview)
         {
             End(scene, round);
-            scene.Post(new Reply(scene.Text("round.unreviewed", ("prompt", round.Text))) { Kind = ReplyKind.Notice, Thread = round.Thread });
+            scene.Post(RoundPost.Last(scene, new Reply(scene.Text("round.unreviewed", ("prompt", round.Text))) { Kind = ReplyKind.Notice, Thread = round.Thread }));
             return;
         }
 
@@ -162,7 +162,7 @@ internal static partial class RoundRules
         if (round.Kind == RoundKind.Thread)
         {
             End(scene, round);
-            scene.Post(new ThreadClosing(round.PostKey, scene.Text("round.thread-over")));
+            scene.Post(new ThreadClosing(round.PostKey, RoundPost.WithNotice(scene, scene.Text("round.thread-over"), scene.Group.HelpNotice)));
             return;
         }
 

@@ -137,6 +137,12 @@ public sealed partial class UntraceableTests
             stage.Press("mod", "Read answers before release");
         }
 
+        if (random.Next(3) == 0)
+        {
+            stage.Call("mod");
+            stage.Press("mod", "Say with each round that help is there");
+        }
+
         stage.Open("What helps?", pulse ? "New, one tap" : "New, in own words");
         var when = random.Next(0, others + 1);
         for (var i = 0; i <= others; i++)
