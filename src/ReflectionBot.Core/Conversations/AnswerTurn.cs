@@ -23,7 +23,7 @@ internal static class AnswerTurn
                 WelcomeTurn.Chose(turn, open, key);
                 break;
             case Desk.Language:
-                SettingsTurn.ChoseLanguage(turn, key);
+                SettingsTurn.ChoseLanguage(turn, open, key);
                 break;
             case Desk.Reflections:
                 ReflectTurn.Chose(turn, key);
@@ -168,7 +168,7 @@ internal static class AnswerTurn
     {
         if (turn.Conversation.Consent is null)
         {
-            WelcomeTurn.Greet(turn, "");
+            WelcomeTurn.Greet(turn, WelcomeTurn.Wanted(turn));
             return;
         }
 

@@ -40,7 +40,7 @@ internal static class CommandTurn
                 turn.SayWith(turn.Conversation.Consent is null ? [Commands.Help, Commands.Start] : [Commands.Help, Commands.Reflect]);
                 return;
             case Commands.Language:
-                SettingsTurn.AskLanguage(turn);
+                SettingsTurn.AskLanguage(turn, WelcomeTurn.Wanted(turn));
                 return;
             case Commands.Forget:
                 ForgetTurn.Ask(turn);
@@ -58,8 +58,7 @@ internal static class CommandTurn
             WelcomeTurn.Greet(turn, command switch
             {
                 Commands.Start => argument,
-                Commands.Continue when turn.Conversation.Open is { Desk: Desk.Welcome } greeting => greeting.Subject,
-                _ => "",
+                _ => WelcomeTurn.Wanted(turn),
             });
             return;
         }

@@ -38,7 +38,7 @@ internal static class OptionTurn
         turn.SayMessage("option.old");
         if (turn.Conversation.Consent is null)
         {
-            WelcomeTurn.Greet(turn, "");
+            WelcomeTurn.Greet(turn, WelcomeTurn.Wanted(turn));
         }
         else if (turn.Conversation.Run is not null)
         {

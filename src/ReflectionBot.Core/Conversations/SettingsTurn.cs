@@ -86,19 +86,21 @@ internal static class SettingsTurn
         Show(turn);
     }
 
-    public static void AskLanguage(TurnContext turn) =>
+    /// <param name="turn">The turn.</param>
+    /// <param name="wanted">What somebody came for who is still being greeted; see <see cref="WelcomeTurn.Wanted"/>.</param>
+    public static void AskLanguage(TurnContext turn, string wanted) =>
         turn.Ask(
             Desk.Language,
-            "",
+            wanted,
             string.Join('\n', turn.Pack.Languages.Values.OrderBy(m => m.Language, StringComparer.Ordinal).Select(m => m.Text("language.ask"))),
             [.. turn.Pack.Languages.Values.OrderBy(m => m.Language, StringComparer.Ordinal).Select(m => new Option(m.Language, m.Name))]);
 
-    public static void ChoseLanguage(TurnContext turn, string key)
+    public static void ChoseLanguage(TurnContext turn, Question open, string key)
     {
         turn.Change(c => c with { Language = key, LanguageChosen = true });
         if (turn.Conversation.Consent is null)
         {
-            WelcomeTurn.Greet(turn, "");
+            WelcomeTurn.Greet(turn, open.Subject);
             return;
         }
 

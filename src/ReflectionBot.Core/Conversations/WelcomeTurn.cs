@@ -44,10 +44,14 @@ internal static class WelcomeTurn
     }
 
     /// <param name="turn">The turn.</param>
-    /// <param name="flowId">The flow to begin after a yes, or the button of a Round; empty for none.</param>
-    public static void Greet(TurnContext turn, string flowId)
+    /// <summary>What the person came for, if they are being greeted just now; empty for nothing.</summary>
+    public static string Wanted(TurnContext turn) =>
+        turn.Conversation is { Consent: null, Open: { Desk: Desk.Welcome or Desk.Language } open } ? open.Subject : "";
+
+    /// <param name="wanted">What to go on with after a yes: a flow, the button of a Round, or a <see cref="GroupErrand"/>. Empty, or anything else, for nothing.</param>
+    public static void Greet(TurnContext turn, string wanted)
     {
-        var wanted = turn.Pack.Flows.ContainsKey(flowId) || VoiceButtons.Read(flowId) is not null ? flowId : "";
+        wanted = turn.Pack.Flows.ContainsKey(wanted) || VoiceButtons.Read(wanted) is not null || GroupErrand.Read(wanted) is not null ? wanted : "";
         turn.SayMessage("welcome.text");
         turn.SayOfPlatform("keeps");
         turn.Ask(
@@ -67,7 +71,7 @@ internal static class WelcomeTurn
     {
         if (key == OtherLanguage)
         {
-            SettingsTurn.AskLanguage(turn);
+            SettingsTurn.AskLanguage(turn, open.Subject);
             return;
         }
 
@@ -78,7 +82,11 @@ internal static class WelcomeTurn
             return;
         }
 
-        if (open.Subject.Length > 0)
+        if (GroupErrand.Read(open.Subject) is { } errand)
+        {
+            errand.TakeUp(turn);
+        }
+        else if (open.Subject.Length > 0)
         {
             RunTurn.Begin(turn, open.Subject);
         }

@@ -125,6 +125,15 @@ internal static class RoundDeskTurn
             ]);
     }
 
+    public static void Begin(TurnContext turn, Address group, string? thread, GroupRole? role)
+    {
+        if (Moderates(turn, group))
+        {
+            GroupSettingsTalk.Remember(turn.Scene(group), role);
+            Menu(turn, new RoundPlan("menu", group) { Thread = thread });
+        }
+    }
+
     private static void Begin(TurnContext turn, GroupCommandInput input)
     {
         if (input.Command == GroupCommands.Suggest)
@@ -138,12 +147,11 @@ internal static class RoundDeskTurn
         }
         else if (turn.Conversation.Consent is null)
         {
-            WelcomeTurn.Greet(turn, "");
+            WelcomeTurn.Greet(turn, GroupErrand.Of(input));
         }
-        else if (Moderates(turn, input.Group))
+        else
         {
-            GroupSettingsTalk.Remember(turn.Scene(input.Group), input.Role);
-            Menu(turn, new RoundPlan("menu", input.Group) { Thread = input.Thread });
+            Begin(turn, input.Group, input.Thread, input.Role);
         }
     }
 

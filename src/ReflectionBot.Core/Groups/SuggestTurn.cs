@@ -22,20 +22,31 @@ internal static class SuggestTurn
     {
         if (turn.Conversation.Consent is null)
         {
-            WelcomeTurn.Greet(turn, "");
+            WelcomeTurn.Greet(turn, GroupErrand.Of(input));
         }
-        else if (turn.Conversation.Suggested.Count(one => one.Group == input.Group) >= Suggestion.MaxOfOne)
+        else
+        {
+            Begin(turn, input.Group, input.Argument.Trim());
+        }
+    }
+
+    /// <param name="turn">The turn.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="text">What was given with the command; empty when nothing was.</param>
+    public static void Begin(TurnContext turn, Address group, string text)
+    {
+        if (turn.Conversation.Suggested.Count(one => one.Group == group) >= Suggestion.MaxOfOne)
         {
             turn.SayMessage("suggest.enough");
             turn.SayWith(Commands.Reflect, Commands.Help);
         }
-        else if (input.Argument.Trim() is { Length: > 0 } text)
+        else if (text.Length > 0)
         {
-            Took(turn, input.Group, text);
+            Took(turn, group, text);
         }
         else
         {
-            Ask(turn, input.Group);
+            Ask(turn, group);
         }
     }
 

@@ -280,6 +280,51 @@ public sealed class RoundTests
         Assert.Single(_stage.Vaults.Values.Single().Words);
     }
 
+    [Fact]
+    public void A_moderator_or_a_member_who_never_met_the_bot_is_greeted_and_then_gets_what_they_came_for()
+    {
+        _stage.Open();
+        _stage.Meet(new Core.Conversations.Conversation(Address.Of("local", "mod")));
+        _stage.Call("mod", thread: "t1");
+        Assert.Contains("Shall we begin?", _stage.SaidTo("mod")[^1].Text, StringComparison.Ordinal);
+        _stage.Press("mod", "Yes, let us begin");
+        Assert.Contains("Rounds of this group.", _stage.SaidTo("mod")[^1].Text, StringComparison.Ordinal);
+
+        _stage.Meet(new Core.Conversations.Conversation(Address.Of("local", "new")));
+        _stage.Suggest("new");
+        _stage.Press("new", "Yes, let us begin");
+        Assert.EndsWith(Known("member"), _stage.SaidTo("new")[^1].Text, StringComparison.Ordinal);
+
+        string Known(string person)
+        {
+            _stage.Suggest(person);
+            return _stage.SaidTo(person)[^1].Text;
+        }
+    }
+
+    [Fact]
+    public void Whoever_chooses_their_language_first_still_gets_what_they_came_for()
+    {
+        _stage.Open();
+        _stage.Meet(new Core.Conversations.Conversation(Address.Of("local", "new")));
+        _stage.Press("new", "Answer privately");
+        _stage.Press("new", "Español / other");
+        _stage.Press("new", "Español");
+        _stage.Press("new", "Sí, empecemos");
+        Assert.Contains("What helps?", _stage.SaidTo("new")[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_does_not_moderate_is_told_so_after_the_greeting()
+    {
+        _stage.Open();
+        _stage.Meet(new Core.Conversations.Conversation(Address.Of("local", "new")));
+        _stage.Call("new");
+        _stage.Press("new", "Yes, let us begin");
+        Assert.DoesNotContain(_stage.SaidTo("new"), reply => reply.Text.Contains("Rounds of this group.", StringComparison.Ordinal));
+        Assert.Contains("moderat", _stage.SaidTo("new")[^1].Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("my number is 0151 2345 6789", "a number, an address or a link")]
     [InlineData("write to me at a.b@example.org", "a number, an address or a link")]
