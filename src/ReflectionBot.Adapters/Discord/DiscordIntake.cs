@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Discord.Gateway;
 using ReflectionBot.Adapters.Discord.Wire;
@@ -11,7 +9,7 @@ namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>What happens to one event, whichever way it came. Completed when its turn is durable or given back to the person.</summary>
 internal sealed partial class DiscordIntake(
-    InputLanes lanes, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, ServerEvents servers, DiscordModerators moderators, TimeProvider clock, ILogger<DiscordIntake> logger)
+    InputLanes lanes, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, ServerEvents servers, DiscordModerators moderators, EventReader reader, TimeProvider clock, ILogger<DiscordIntake> logger)
 {
     public const string InteractionCreate = "INTERACTION_CREATE";
     public const string MessageCreate = "MESSAGE_CREATE";
@@ -34,7 +32,7 @@ internal sealed partial class DiscordIntake(
     /// <param name="cancellationToken">Ends the process.</param>
     public ValueTask TakeInteractionAsync(ReadOnlySpan<byte> json, bool replayed, CancellationToken cancellationToken)
     {
-        if (Parse(json, DiscordJson.Wire.InteractionPayload, InteractionCreate) is not { } payload)
+        if (reader.Read(json, DiscordJson.Wire.InteractionPayload, InteractionCreate) is not { } payload)
         {
             return ValueTask.CompletedTask;
         }
@@ -70,7 +68,7 @@ internal sealed partial class DiscordIntake(
     private ValueTask TakeMessageAsync(GatewayEvent dispatched, CancellationToken cancellationToken)
     {
         var kind = dispatched.Name;
-        if (Parse(dispatched.Data.Span, DiscordJson.Wire.MessagePayload, kind) is not { } message)
+        if (reader.Read(dispatched.Data.Span, DiscordJson.Wire.MessagePayload, kind) is not { } message)
         {
             return ValueTask.CompletedTask;
         }
@@ -138,24 +136,6 @@ internal sealed partial class DiscordIntake(
         return acceptance;
     }
 
-    private T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string kind)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, type);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            LogUnreadable(logger, kind);
-            DiscordMeter.Received(kind, "Unreadable");
-            return null;
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Error, Message = "The bot failed over an event of Discord: {Fault}{Stack}")]
     private static partial void LogFault(ILogger logger, string fault, string? stack);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An event of Discord could not be read and was passed over: {Kind}")]
-    private static partial void LogUnreadable(ILogger logger, string kind);
 }

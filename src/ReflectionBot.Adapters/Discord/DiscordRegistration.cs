@@ -40,6 +40,7 @@ public static class DiscordRegistration
         services.AddSingleton<DiscordDressing>();
         services.AddSingleton<MessageChanges>();
         services.AddSingleton<ServerPosts>();
+        services.AddSingleton<EventReader>();
         services.AddSingleton<ServerEvents>();
         services.AddSingleton<DiscordModerators>();
         services.AddSingleton<IModerators>(provider => provider.GetRequiredService<DiscordModerators>());

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.Logging;
 using ReflectionBot.Adapters.Discord.Wire;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Messaging;
@@ -9,7 +6,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>What happens to servers: the bot is added, taken out, or lacks a right.</summary>
-internal sealed partial class ServerEvents(ServerPosts posts, InteractionAnswers answers, Func<Pack> pack, TimeProvider clock, ILogger<ServerEvents> logger)
+internal sealed class ServerEvents(ServerPosts posts, InteractionAnswers answers, Func<Pack> pack, EventReader reader, TimeProvider clock)
 {
     public const string GuildCreate = "GUILD_CREATE";
     public const string GuildDelete = "GUILD_DELETE";
@@ -23,9 +20,9 @@ internal sealed partial class ServerEvents(ServerPosts posts, InteractionAnswers
     /// <returns>Null when it means nothing to the bot.</returns>
     public Input? Read(string name, ReadOnlySpan<byte> json) => name switch
     {
-        GuildCreate => Joined(Parse(json, DiscordJson.Wire.GuildPayload, name)),
-        GuildDelete => Left(Parse(json, DiscordJson.Wire.GuildPayload, name)),
-        ThreadDelete => Gone(Parse(json, DiscordJson.Wire.ThreadPayload, name)),
+        GuildCreate => Joined(reader.Read(json, DiscordJson.Wire.GuildPayload, name)),
+        GuildDelete => Left(reader.Read(json, DiscordJson.Wire.GuildPayload, name)),
+        ThreadDelete => Gone(reader.Read(json, DiscordJson.Wire.ThreadPayload, name)),
         _ => null,
     };
 
@@ -62,21 +59,4 @@ internal sealed partial class ServerEvents(ServerPosts posts, InteractionAnswers
         thread is { ParentId.Length: > 0 } && DiscordServers.IsId(thread.Id) && DiscordServers.AddressOf(thread.GuildId) is { } address
             ? new ThreadGoneInput($"{DiscordOptions.Platform}/t/{thread.Id}", address, MessageIds.InChannel(thread.ParentId, thread.Id))
             : null;
-
-    private T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string kind)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, type);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            LogUnreadable(logger, kind);
-            return null;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An event of Discord could not be read and was passed over: {Kind}")]
-    private static partial void LogUnreadable(ILogger logger, string kind);
 }
