@@ -17,6 +17,7 @@ internal static class DeepLinks
     private const long SupergroupsBelow = -1_000_000_000_000;
 
     private const string RoundMark = "r";
+    private const string ReportMark = "v";
     private const string GroupMark = "g";
 
     public static string Url(string username, string payload) => $"https://t.me/{username}?start={payload}";
@@ -34,7 +35,12 @@ internal static class DeepLinks
 
     /// <summary>Where a button of a post in a group leads; null when it is answered where it stands.</summary>
     public static string? PayloadOf(string optionId) =>
-        VoiceButtons.Of(optionId) is { } voice ? voice.Act == VoiceAct.Tap ? null : Round(voice.RoundId)
+        VoiceButtons.Of(optionId) is { } voice ? voice.Act switch
+        {
+            VoiceAct.Tap => null,
+            VoiceAct.Report => $"{ReportMark}_{voice.RoundId}",
+            _ => Round(voice.RoundId),
+        }
         : optionId.StartsWith('!') && Commands.All.Contains(optionId[1..]) ? optionId[1..]
         : null;
 
@@ -43,6 +49,7 @@ internal static class DeepLinks
     {
         [var command] when Commands.All.Contains(command) => new CommandInput(id, address, command),
         [RoundMark, var round] when VoiceButtons.Of(VoiceButtons.Answer(round)) is not null => new OptionInput(id, address, [VoiceButtons.Answer(round)]),
+        [ReportMark, var round] when VoiceButtons.Of(VoiceButtons.Reporting(round)) is not null => new OptionInput(id, address, [VoiceButtons.Reporting(round)]),
         [GroupMark, var command, var chat] when GroupCommands.All.Contains(command) && GroupOf(chat) is { } group => new GroupCommandInput(id, address, group, command),
         [GroupMark, var command, var chat, var topic] when GroupCommands.All.Contains(command) && GroupOf(chat) is { } group && TopicOf(topic) is not null =>
             new GroupCommandInput(id, address, group, command) { Thread = topic },

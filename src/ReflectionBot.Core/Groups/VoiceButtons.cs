@@ -15,9 +15,12 @@ public static class VoiceButtons
     /// <summary>Under the post in the group: an adapter brings it to the private Address of whoever pressed.</summary>
     public static string Answer(string roundId) => Prefix + roundId;
 
+    /// <summary>Under a release, to have one of its answers read again.</summary>
+    public static string Reporting(string roundId) => To(roundId, Report);
+
     /// <summary>The Round such a button belongs to, and what pressing it does; null for any other button.</summary>
     public static (string RoundId, VoiceAct Act)? Of(string optionId) => Read(optionId) is { } read
-        ? (read.RoundId, read.Action.Length == 0 ? VoiceAct.Answer : RoundPost.Scale.Contains(read.Action) ? VoiceAct.Tap : VoiceAct.Look)
+        ? (read.RoundId, read.Action.Length == 0 ? VoiceAct.Answer : RoundPost.Scale.Contains(read.Action) ? VoiceAct.Tap : read.Action == Report ? VoiceAct.Report : VoiceAct.Look)
         : null;
 
     internal static string To(string roundId, string action) => $"{Prefix}{roundId}/{action}";
@@ -45,6 +48,9 @@ public enum VoiceAct
 
     /// <summary>One's own answer, in private: to see, change or take out.</summary>
     Look,
+
+    /// <summary>To have a released answer read again, which is talked about in private.</summary>
+    Report,
 
     /// <summary>Answered by this one tap; the next Reply to the person says so in a few words.</summary>
     Tap,

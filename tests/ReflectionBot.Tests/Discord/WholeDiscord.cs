@@ -93,7 +93,7 @@ internal sealed class WholeDiscord : IAsyncDisposable
 
     /// <summary>Every file that the bot keeps, byte for byte, and every line it logged.</summary>
     public IEnumerable<(string Name, byte[] Bytes)> Kept() =>
-        KeptFiles.In(_folder.Path).Concat(_logs.Lines.Select(line => ("the log", System.Text.Encoding.UTF8.GetBytes(line))));
+        KeptFiles.In(_folder.Path).Concat(_logs.Kept());
 
     public Task SweepAsync() => _host.Services.GetRequiredService<Sweep>().RunAsync(CancellationToken.None);
 

@@ -67,7 +67,10 @@ internal sealed class DiscordGroupStage(WholeDiscord discord) : IGroupStage
         }
     }
 
-    public Task CallAsync(string person) => ActAsync(() => Person(person).Uses("round", place: LoopbackPlace.Server));
+    public Task CallAsync(string person, string command = "round") => ActAsync(() => Person(person).Uses(command, place: LoopbackPlace.Server));
+
+    public Task UsePostAsync(string person, string label) =>
+        ActAsync(() => Person(person).Presses(Posts.Last(message => !message.Deleted && message.Labels.Contains(label)), label));
 
     public async Task PressAsync(string person, string label)
     {

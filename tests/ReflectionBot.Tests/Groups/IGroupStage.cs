@@ -26,8 +26,8 @@ internal interface IGroupStage : IAsyncDisposable
     /// <summary>These people have met the bot before.</summary>
     Task MeetAsync(params string[] people);
 
-    /// <summary>Gives the command for moderators in the group.</summary>
-    Task CallAsync(string person);
+    /// <summary>Gives a command in the group: that for moderators, unless another is named.</summary>
+    Task CallAsync(string person, string command = "round");
 
     /// <summary>Presses the newest button with this label that only this person sees.</summary>
     Task PressAsync(string person, string label);
@@ -37,6 +37,9 @@ internal interface IGroupStage : IAsyncDisposable
 
     /// <summary>Answers the newest Round that can be answered in own words, by the way its post offers.</summary>
     Task AnswerAsync(string person, string words);
+
+    /// <summary>Uses the newest button of the group's posts with this label, by the way it offers.</summary>
+    Task UsePostAsync(string person, string label);
 
     /// <summary>Taps this under the newest post that has it.</summary>
     Task TapAsync(string person, string label);

@@ -24,11 +24,13 @@ internal sealed class LocalGroupStage : IGroupStage
     private readonly TempFolder _folder;
     private readonly RealBot _bot;
     private readonly TestDate _date;
+    private readonly LogMemory _logs;
     private readonly HashSet<string> _people = new(StringComparer.Ordinal);
     private int _posted;
 
-    private LocalGroupStage(TempFolder folder, RealBot bot, TestDate date)
+    private LocalGroupStage(TempFolder folder, RealBot bot, TestDate date, LogMemory logs)
     {
+        _logs = logs;
         _folder = folder;
         _bot = bot;
         _date = date;
@@ -44,7 +46,8 @@ internal sealed class LocalGroupStage : IGroupStage
     {
         var folder = new TempFolder();
         var date = new TestDate { Now = GroupStory.Begin };
-        return new LocalGroupStage(folder, await RealBot.StartAsync(folder.Path, clock: date), date);
+        var logs = new LogMemory();
+        return new LocalGroupStage(folder, await RealBot.StartAsync(folder.Path, clock: date, logs: logs), date, logs);
     }
 
     public void Moderate(params string[] people)
@@ -68,7 +71,9 @@ internal sealed class LocalGroupStage : IGroupStage
         }
     }
 
-    public Task CallAsync(string person) => PostAsync(person, new PostedInput(null, null, null, "round", Room));
+    public Task CallAsync(string person, string command = "round") => PostAsync(person, new PostedInput(null, null, null, command, Room));
+
+    public Task UsePostAsync(string person, string label) => PressAsync(person, Room, label);
 
     public Task PressAsync(string person, string label) => PressAsync(person, person, label);
 
@@ -114,7 +119,7 @@ internal sealed class LocalGroupStage : IGroupStage
     public IEnumerable<string> SentToOthers(string person) =>
         _people.Append(Room).Where(name => name != person).SelectMany(Lines).Select(line => line.Text);
 
-    public IEnumerable<(string Name, byte[] Bytes)> Kept() => KeptFiles.In(_folder.Path);
+    public IEnumerable<(string Name, byte[] Bytes)> Kept() => KeptFiles.In(_folder.Path).Concat(_logs.Kept());
 
     public Task AssertKeptAsync() => Task.CompletedTask;
 
@@ -123,6 +128,7 @@ internal sealed class LocalGroupStage : IGroupStage
         await _bot.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _folder.Dispose();
+        _logs.Dispose();
     }
 
     private Task PressAsync(string person, string place, string label)

@@ -63,7 +63,13 @@ internal sealed class TelegramGroupStage(WholeTelegram telegram) : IGroupStage
         }
     }
 
-    public Task CallAsync(string person) => ActAsync(() => Person(person).WritesInGroup(Chat, "/round", Topic));
+    public Task CallAsync(string person, string command = "round") => ActAsync(() => Person(person).WritesInGroup(Chat, $"/{command}", Topic));
+
+    public async Task UsePostAsync(string person, string label)
+    {
+        await Person(person).PressesInGroupAsync(Chat, label);
+        await telegram.QuietAsync();
+    }
 
     public async Task PressAsync(string person, string label)
     {

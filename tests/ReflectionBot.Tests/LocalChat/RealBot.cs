@@ -34,10 +34,16 @@ internal sealed class RealBot : IAsyncDisposable
     /// <param name="port">0: any free one.</param>
     /// <param name="schedule">Time moves the bot too; otherwise the sweep comes round only when the test says so.</param>
     /// <param name="clock">By which the bot decides.</param>
-    public static async Task<RealBot> StartAsync(string folder, int port = 0, bool schedule = false, IClock? clock = null)
+    /// <param name="logs">Gets what it logs, of every level.</param>
+    public static async Task<RealBot> StartAsync(string folder, int port = 0, bool schedule = false, IClock? clock = null, ILoggerProvider? logs = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
+        }
+
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         var services = builder.Services;
         services.AddSingleton(clock ?? SystemClock.Instance);

@@ -87,7 +87,11 @@ internal sealed class TelegramBed : IAsyncDisposable
 /// <summary>Everything logged, at any level, with exceptions.</summary>
 internal sealed class LogMemory : ILoggerProvider
 {
+    /// <summary>Of every level, with the values of their fields, also those that no template shows.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
+
+    /// <summary>As something the bot keeps.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> Kept() => Lines.Select(line => ("the log", System.Text.Encoding.UTF8.GetBytes(line)));
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
@@ -108,6 +112,9 @@ internal sealed class LogMemory : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            memory.Lines.Enqueue($"{logLevel} {name}: {formatter(state, exception)} {exception}");
+            memory.Lines.Enqueue($"{logLevel} {name}: {formatter(state, exception)} {exception} {Fields(state)}");
+
+        private static string Fields<TState>(TState state) =>
+            state is IEnumerable<KeyValuePair<string, object?>> fields ? string.Join(' ', fields.Where(field => field.Key != "{OriginalFormat}").Select(field => $"{field.Key}={field.Value}")) : "";
     }
 }
