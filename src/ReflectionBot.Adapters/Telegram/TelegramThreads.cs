@@ -29,10 +29,12 @@ internal sealed class TelegramThreads(BotApi api, TelegramOutcomes outcomes, Tel
         }
 
         int? topic = _begun.TryRemove(delivery.Id, out var begun) ? begun : null;
+        string? lacking = null;
         if (topic is null)
         {
             var created = await api.CreateForumTopicAsync(new CreateForumTopic(chat, opening.Name), cancellationToken);
             topic = created.Value?.MessageThreadId;
+            lacking = created.Failure is { } refused && IsWithoutTopics(refused) ? "telegram.right.topics" : null;
             if (created.Failure is not (null or ApiFailure.Invalid) && !IsWithoutTopics(created.Failure))
             {
                 return outcomes.Of(chat, created.Failure)!;
@@ -46,7 +48,7 @@ internal sealed class TelegramThreads(BotApi api, TelegramOutcomes outcomes, Tel
         if (sent.Failure is null)
         {
             var message = sent.Value!.MessageId.ToString(CultureInfo.InvariantCulture);
-            return new SendOutcome.Sent([topic is null ? message : string.Create(CultureInfo.InvariantCulture, $"{topic}/{message}")]);
+            return new SendOutcome.Sent([topic is null ? message : string.Create(CultureInfo.InvariantCulture, $"{topic}/{message}")]) { Lacking = lacking };
         }
 
         if (TelegramOutcomes.IsTopicGone(sent.Failure))

@@ -46,7 +46,8 @@ public sealed partial class OutboxSender : IAsyncDisposable
         {
             ThreadGone = gone => ThreadGone?.Invoke(gone),
             NudgeRefused = closed => NudgeRefused?.Invoke(closed),
-            PostLost = lost => PostLost?.Invoke(lost) ?? Task.FromResult(true),
+            // Nobody listens before the start is over and once the end has begun: then it is tried, and told, again.
+            PostLost = lost => PostLost?.Invoke(lost) ?? Task.FromResult(false),
         };
         _timer = time.CreateTimer(static self => ((OutboxSender)self!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

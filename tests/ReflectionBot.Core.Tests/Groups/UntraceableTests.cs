@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Tests.Groups;
@@ -168,6 +169,7 @@ public sealed partial class UntraceableTests
 
         stage.Pass(Duration.FromDays(1.5));
         Report(stage, random);
+        stage.Take(new CommandInput("export", Address.Of("local", "mod"), Commands.Export));
         return WithoutMia(Seen(stage));
     }
 
@@ -279,7 +281,7 @@ public sealed partial class UntraceableTests
 
     private static string Text(Outgoing what) => what switch
     {
-        Reply reply => reply.Text,
+        Reply reply => reply.Text + reply.Document?.Text,
         ReplyEdit edit => edit.Text ?? "",
         _ => "",
     };

@@ -82,7 +82,7 @@ internal sealed class WholeDiscord : IAsyncDisposable
     {
         var store = _host.Services.GetRequiredService<ITurnStore>();
         var basis = await store.LoadAsync(conversation.Address, "setup", CancellationToken.None);
-        await store.CommitAsync(new TurnCommit(basis, $"setup/{conversation.Address}", Date.GetCurrentInstant()) { State = ConversationJson.Write(conversation) }, CancellationToken.None);
+        await store.CommitAsync(new TurnCommit(basis, $"setup/{conversation.Address}", Date.GetCurrentInstant()) { State = ConversationJson.Write(conversation), WakesAt = conversation.WakesAt }, CancellationToken.None);
     }
 
     public async Task<Conversation> ReadAsync(Address address)

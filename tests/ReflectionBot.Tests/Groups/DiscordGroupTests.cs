@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using NodaTime;
 using ReflectionBot.Adapters.Discord;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Core.Nudges;
 using ReflectionBot.Tests.Discord.Loopback;
 
 namespace ReflectionBot.Tests.Groups;
@@ -127,6 +129,32 @@ public sealed class DiscordGroupTests
         var told = stage.Person("new").Sees.Last();
         Assert.StartsWith("It is in.", told.Text, StringComparison.Ordinal);
         Assert.Equal($"https://discord.com/channels/{LoopbackServer.Id}/{LoopbackServer.Channel}/{post.Id}", told.Component("Back to the group").Url);
+        await stage.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task What_a_programme_opens_calls_the_role_it_was_given_and_nobody_else()
+    {
+        await using var stage = await WithRoleAsync();
+        var group = await stage.Whole.ReadAsync(Server);
+        var programme = new Programme(1, "Etc/UTC", new LocalTime(20, 0), Weekdays.EveryDay)
+        {
+            IsOn = true,
+            OpenMinutes = 60,
+            Theme = Programme.OwnQuestions,
+            Thread = LoopbackServer.Channel,
+            Mention = new GroupRole(Role, "Helpers"),
+            Handled = new LocalDate(2000, 1, 1),
+        };
+        await stage.Whole.PutAsync(group with
+        {
+            Group = group.Group! with { LastProgramme = 1, LastQuestion = 1, Queue = [new QueuedQuestion(1, "What helps, @everyone?")], Programmes = [programme.StartingAt(GroupStory.Begin)] },
+        });
+        await stage.PassAsync(Duration.FromHours(3));
+
+        var post = stage.Whole.Discord.Calls.First(call => call.Body is { ValueKind: System.Text.Json.JsonValueKind.Object } body && body.TryGetProperty("content", out var said) && said.GetString()!.Contains("What helps", StringComparison.Ordinal)).Body!.Value;
+        Assert.StartsWith($"<@&{Role}>\n", post.GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Equal($$"""{"parse":[],"roles":["{{Role}}"]}""", post.GetProperty("allowed_mentions").GetRawText());
         await stage.AssertKeptAsync();
     }
 

@@ -58,6 +58,19 @@ public sealed class TelegramThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_bot_may_not_open_topics_the_post_tells_which_right_is_missing()
+    {
+        _api.Chats.Topics[(Forum, 1)] = true;
+        _api.Chats.WithoutTopics[Forum] = true;
+
+        var opened = Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Forum, new ThreadOpening("t1", "What helps?", "Write here.")));
+
+        Assert.Equal("telegram.right.topics", opened.Lacking);
+        Assert.StartsWith("What helps?", Assert.Single(_api.Chats.In(Forum)).Text, StringComparison.Ordinal);
+        await _api.AssertKeptAsync();
+    }
+
+    [Fact]
     public async Task A_topic_that_was_deleted_is_told_as_gone()
     {
         _api.Chats.Topics[(Forum, 1)] = true;

@@ -49,11 +49,18 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
             discord.Breaches.Enqueue("a text may bring a preview: embeds are not suppressed");
         }
 
-        if (content is not null && Markup().Match(Addresses().Replace(content, "")) is { Success: true } markup)
+        if (content is not null && Markup().Match(Addresses().Replace(WithoutMention(content, body), "")) is { Success: true } markup)
         {
             discord.Breaches.Enqueue($"'{markup.Value}' would be read as markup");
         }
     }
+
+    /// <summary>A role at the beginning, when it is the one that may be called.</summary>
+    private static string WithoutMention(string content, JsonElement body) =>
+        body.TryGetProperty("allowed_mentions", out var mentions) && mentions.TryGetProperty("roles", out var roles) && roles.GetArrayLength() == 1
+        && content.StartsWith($"<@&{roles[0].GetString()}>", StringComparison.Ordinal)
+            ? content[(roles[0].GetString()!.Length + 4)..]
+            : content;
 
     private LoopbackReply SetCommands(JsonElement body)
     {

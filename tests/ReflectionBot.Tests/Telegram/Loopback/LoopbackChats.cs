@@ -36,6 +36,9 @@ internal sealed class LoopbackChats
     /// <summary>Groups in which the bot may not write.</summary>
     public ConcurrentDictionary<long, bool> Muted { get; } = new();
 
+    /// <summary>Forums in which the bot may not open topics.</summary>
+    public ConcurrentDictionary<long, bool> WithoutTopics { get; } = new();
+
     /// <summary>Topics of groups that have some; true while it is open.</summary>
     public ConcurrentDictionary<(long Group, int Topic), bool> Topics { get; } = new();
 

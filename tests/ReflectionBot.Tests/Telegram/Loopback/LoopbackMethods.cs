@@ -257,6 +257,11 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
             return ApiReply.Failed(400, "Bad Request: the chat is not a forum");
         }
 
+        if (api.Chats.WithoutTopics.ContainsKey(chat))
+        {
+            return ApiReply.Failed(400, "Bad Request: not enough rights to create a topic");
+        }
+
         var topic = api.Chats.NextMessageId();
         api.Chats.Topics[(chat, topic)] = true;
         return ApiReply.Done($$"""{"message_thread_id":{{topic}},"name":"x","icon_color":7322096}""");
