@@ -62,7 +62,7 @@ public sealed class NoteRunTests
         await group.SayAsync(GroupBot.Moderator, "What helps?");
         await group.PressAsync(GroupBot.Moderator, "One day");
         await group.PressAsync(GroupBot.Moderator, "Open it");
-        await Eventually.True(() => group.Bot.Platform.Deliveries.Any(one => one.Outgoing is ThreadOpening), "the discussion is opened");
+        await Eventually.True(() => group.Storage.Outbox.TargetsAsync(GroupBot.Circle, ["r1"], Token).GetAwaiter().GetResult().Length == 1, "the discussion is opened and its id is known");
         await group.PassAsync(Duration.Zero);
     }
 
