@@ -106,8 +106,10 @@ internal sealed class DiscordGroupStage(WholeDiscord discord) : IGroupStage
     public async Task PassAsync(Duration span)
     {
         var until = discord.Date.Now + span;
+        var woken = 0;
         while (await DueAsync() is { } due && due <= until)
         {
+            Assert.True(woken++ < 5_000, $"somebody is due at {due} and stays due");
             discord.Date.Now = Instant.Max(discord.Date.Now, due);
             await discord.SweepAsync();
             await discord.QuietAsync();

@@ -90,8 +90,10 @@ internal sealed class LocalGroupStage : IGroupStage
     public async Task PassAsync(Duration span)
     {
         var until = _date.Now + span;
+        var woken = 0;
         while (await DueAsync() is { } due && due <= until)
         {
+            Assert.True(woken++ < 5_000, $"somebody is due at {due} and stays due");
             _date.Now = Instant.Max(_date.Now, due);
             await _bot.Services.GetRequiredService<Sweep>().RunAsync(Token);
             await QuietAsync();

@@ -97,8 +97,10 @@ internal sealed class TelegramGroupStage(WholeTelegram telegram) : IGroupStage
     public async Task PassAsync(Duration span)
     {
         var until = telegram.Date.Now + span;
+        var woken = 0;
         while (await DueAsync() is { } due && due <= until)
         {
+            Assert.True(woken++ < 5_000, $"somebody is due at {due} and stays due");
             telegram.Date.Now = Instant.Max(telegram.Date.Now, due);
             await telegram.SweepAsync();
             await telegram.QuietAsync();
