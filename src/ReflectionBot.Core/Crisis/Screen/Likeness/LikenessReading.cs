@@ -70,7 +70,7 @@ internal sealed record LikenessLimits(double Card, double Most, double Least, do
     public const double MoreAlone = 0.69;
 
     /// <summary>How much less is enough where the frames saw what may cost a life at once.</summary>
-    public const double LessForLife = 1;
+    public const double LessForLife = 2;
 
     /// <summary>The weights in the order of the file.</summary>
     /// <exception cref="IndexOutOfRangeException">There are fewer than seven.</exception>
