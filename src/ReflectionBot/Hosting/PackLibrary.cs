@@ -17,6 +17,9 @@ public sealed partial class PackLibrary(Pack first, string folder, ILogger<PackL
     private Pack _current = first;
     private ImmutableArray<Problem> _unresolved = [];
 
+    /// <summary>After the folder was read in the background: what that took is garbage, twenty times what stays.</summary>
+    public Action? HasRead { get; set; }
+
     public Pack Current => Volatile.Read(ref _current);
 
     /// <summary>Reads the folder again. True when its content is in force afterwards.</summary>
@@ -78,6 +81,7 @@ public sealed partial class PackLibrary(Pack first, string folder, ILogger<PackL
             }
 
             Reload();
+            HasRead?.Invoke();
         }
     }
 

@@ -32,6 +32,7 @@ public static partial class RunVerb
         }
 
         await using var app = BotHost.Build(settings, pack, EnvironmentName());
+        app.Services.GetRequiredService<PackLibrary>().HasRead = GiveBack;
         try
         {
             await app.StartAsync(cancellationToken);
@@ -48,8 +49,8 @@ public static partial class RunVerb
         return ExitCodes.Done;
     }
 
-    /// <summary>What only the start needed is ten times what stays; nothing else would return it to the machine for a long time.</summary>
-    [SuppressMessage("Major Code Smell", "S1215", Justification = "Once, when the shape of the heap changes for good.")]
+    /// <summary>What only the start, or a reading of the content, needed is ten times what stays; nothing else would return it to the machine for a long time.</summary>
+    [SuppressMessage("Major Code Smell", "S1215", Justification = "Seldom, when the shape of the heap changes for good.")]
     private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static async Task AnnounceAsync(WebApplication app, BotSettings settings, TextWriter output)
