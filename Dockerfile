@@ -1,17 +1,18 @@
-# Build: the locked SDK, the pinned packages, machine code ahead of time.
+# Build: the locked SDK, the pinned packages, native code. clang links it.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/ReflectionBot.Core/*.csproj src/ReflectionBot.Core/
 COPY src/ReflectionBot.Adapters/*.csproj src/ReflectionBot.Adapters/
 COPY src/ReflectionBot/*.csproj src/ReflectionBot/
-RUN dotnet restore src/ReflectionBot -r linux-x64 -p:PublishReadyToRun=true
+RUN dotnet restore src/ReflectionBot -r linux-x64
 COPY src src
 COPY content content
-RUN dotnet publish src/ReflectionBot --no-restore -c Release -p:RunAnalyzers=false -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o /app
+RUN dotnet publish src/ReflectionBot --no-restore -c Release -r linux-x64 -p:RunAnalyzers=false -o /app
 
-# Run: ASP.NET Core's own image holds ICU and tzdata. Nothing is written outside /data, so --read-only works.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# Run: no .NET is needed, but what it is linked to: C library, OpenSSL, ICU, time zones. Nothing is written outside /data, so --read-only works.
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir -m 0700 /data && chown 1654:1654 /data
@@ -25,4 +26,4 @@ ENV DOTNET_ENVIRONMENT=Production \
 # The image has no curl; bash can ask by itself. /healthz, not /readyz: a bot whose storage is down still gives help and must not be killed for it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
-ENTRYPOINT ["dotnet", "ReflectionBot.dll"]
+ENTRYPOINT ["/app/ReflectionBot"]

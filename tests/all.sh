@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything, runs every test and ends with "N passed, N failed". Needs Debian (or Ubuntu) and the .NET SDK 10;
-# installs the browser that the page's tests drive, if it is not there. Exit code: 1 on a failure or when nothing ran.
+# installs the browser that the page's tests drive and the linker that publishing needs, if they are not there. What is started as a process of its own, the
+# killed ones above all, is the published program. Exit code: 1 on a failure or when nothing ran.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,6 +22,8 @@ wanted=()
 command -v chromium >/dev/null || wanted+=(chromium)
 [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] || wanted+=(fonts-noto-color-emoji)
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || wanted+=(fonts-dejavu-core)
+command -v gcc >/dev/null || command -v clang >/dev/null || wanted+=(gcc)
+[ -n "$(find /usr/lib -maxdepth 3 -name crt1.o -print -quit 2>/dev/null)" ] || wanted+=(libc6-dev)
 if [ ${#wanted[@]} -gt 0 ]; then
   echo "Installing for the tests: ${wanted[*]}"
   root=()
@@ -34,6 +37,13 @@ fi
 build=(dotnet build ReflectionBot.sln -v minimal)
 [ -z "${CI:-}" ] || build+=(-p:UseSharedCompilation=false)
 "${build[@]}"
+
+# As operators run it: native code. It restores for itself, because what was restored above is for no particular machine.
+case $(uname -m) in aarch64 | arm64) machine=linux-arm64 ;; *) machine=linux-x64 ;; esac
+publish=(dotnet publish src/ReflectionBot -r "$machine" -v minimal -p:RunAnalyzers=false -o "$scratch/published")
+[ -z "${CI:-}" ] || publish+=(-p:UseSharedCompilation=false)
+"${publish[@]}"
+export REFLECTIONBOT_PROGRAM=$scratch/published/ReflectionBot
 
 passed=0 failed=0 skipped=0
 for project in ReflectionBot.Core.Tests ReflectionBot.Tests; do

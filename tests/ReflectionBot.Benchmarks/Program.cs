@@ -28,8 +28,8 @@ switch (args)
     case [TelegramBenchmarks.Verb, .. var modes]:
         await TelegramBenchmarks.RunAsync(modes);
         break;
-    case [DiscordBenchmarks.Verb, .. var program]:
-        await DiscordBenchmarks.RunAsync(program.FirstOrDefault());
+    case [DiscordBenchmarks.Verb]:
+        await DiscordBenchmarks.RunAsync();
         break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TurnBenchmarks).Assembly).Run(args);

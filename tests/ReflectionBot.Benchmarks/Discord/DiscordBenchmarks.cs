@@ -16,16 +16,14 @@ internal static class DiscordBenchmarks
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _measured = TimeSpan.FromSeconds(15);
 
-    /// <param name="program">The bot's executable; by default the one built beside this program.</param>
-    public static async Task RunAsync(string? program)
+    public static async Task RunAsync()
     {
-        program ??= Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ReflectionBot.exe" : "ReflectionBot");
-        await StartingAsync(program, servers: 0);
-        await StartingAsync(program, Servers);
-        await TalkingAsync(program);
+        await StartingAsync(servers: 0);
+        await StartingAsync(Servers);
+        await TalkingAsync();
     }
 
-    private static async Task StartingAsync(string program, int servers)
+    private static async Task StartingAsync(int servers)
     {
         var sessions = new List<double>();
         var answers = new List<double>();
@@ -33,7 +31,7 @@ internal static class DiscordBenchmarks
         for (var start = 0; start < Starts; start++)
         {
             await using var discord = await StartDiscordAsync(servers);
-            await using var bot = MeasuredProcess.Start(program, discord);
+            await using var bot = MeasuredProcess.Start(discord);
             await LoopbackDiscord.UntilAsync(() => discord.Socket.IsLive, "the session", seconds: 30);
             sessions.Add(bot.Age.TotalMilliseconds);
             var interaction = discord.Person(1).Uses("reflect");
@@ -47,10 +45,10 @@ internal static class DiscordBenchmarks
             $"start, {servers} servers: session after {Median(sessions):0} ms, first answer after {Median(answers):0} ms, {Median(resident):0} MB (medians of {Starts})"));
     }
 
-    private static async Task TalkingAsync(string program)
+    private static async Task TalkingAsync()
     {
         await using var discord = await StartDiscordAsync(servers: 0);
-        await using var bot = MeasuredProcess.Start(program, discord);
+        await using var bot = MeasuredProcess.Start(discord);
         await LoopbackDiscord.UntilAsync(() => discord.Socket.IsLive, "the session", seconds: 30);
         var crowd = new DiscordCrowd(discord);
         await crowd.SaturateAsync(_warmUp, atOnce: 64);

@@ -10,9 +10,9 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly Process _process;
 
-    private MeasuredProcess(string program, LoopbackDiscord discord)
+    private MeasuredProcess(LoopbackDiscord discord)
     {
-        var start = new ProcessStartInfo(program,
+        var start = new ProcessStartInfo(MeasuredProgram.File,
             [$"--Discord:Token={LoopbackDiscord.Token}", $"--Discord:ApiBaseUrl={discord.Address}", "--LocalChat:Enabled=false", "--Http:Url=http://127.0.0.1:0"])
         {
             WorkingDirectory = _folder.FullName,
@@ -47,7 +47,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         }
     }
 
-    public static MeasuredProcess Start(string program, LoopbackDiscord discord) => new(program, discord);
+    public static MeasuredProcess Start(LoopbackDiscord discord) => new(discord);
 
     public async Task<Measured> MeasureAsync(DiscordCrowd crowd, Func<Task> load)
     {

@@ -87,7 +87,7 @@ internal static class TelegramBenchmarks
     }
 
     private static ProcessStartInfo TheBot(string folder, Uri api, TelegramReceive receive, int port) =>
-        new(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ReflectionBot.exe" : "ReflectionBot"),
+        new(MeasuredProgram.File,
         [
             "run", $"--Http:Url=http://127.0.0.1:{port}", $"--Storage:ConnectionString=Data Source={Path.Combine(folder, "bot.db")}",
             $"--Telegram:Token={LoopbackBotApi.Token}", $"--Telegram:ApiBaseUrl={api}", $"--Telegram:Receive={receive}",

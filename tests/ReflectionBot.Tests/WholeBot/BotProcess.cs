@@ -5,12 +5,19 @@ using System.Text.RegularExpressions;
 
 namespace ReflectionBot.Tests.WholeBot;
 
-/// <summary>The real executable as a process of its own, on a folder of its own and a port that the system picks.</summary>
+/// <summary>
+/// The real executable as a process of its own, on a folder of its own and a port that the system picks: the published one that
+/// <c>REFLECTIONBOT_PROGRAM</c> names, else the one that was built with the tests.
+/// </summary>
 internal sealed partial class BotProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
     private const int Interrupt = 2;
+
+    private static readonly string[] Program = Environment.GetEnvironmentVariable("REFLECTIONBOT_PROGRAM") is { Length: > 0 } published
+        ? [Path.GetFullPath(published)]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "ReflectionBot.dll")];
 
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,15 +93,8 @@ internal sealed partial class BotProcess : IAsyncDisposable
         };
         // A shell that runs tests in the background ignores Ctrl-C, and its children would inherit that.
         start.ArgumentList.Add("--default-signal=INT");
-        start.ArgumentList.Add("dotnet");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ReflectionBot.dll"));
-        if (verb is not null)
-        {
-            start.ArgumentList.Add(verb);
-            start.ArgumentList.Add("--Http:Url=http://127.0.0.1:0");
-        }
-
-        foreach (var argument in arguments)
+        string[] standing = verb is null ? [] : [verb, "--Http:Url=http://127.0.0.1:0"];
+        foreach (var argument in (string[])[.. Program, .. standing, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
