@@ -17,8 +17,8 @@ public sealed partial class PackLibrary(Pack first, string folder, ILogger<PackL
     private Pack _current = first;
     private ImmutableArray<Problem> _unresolved = [];
 
-    /// <summary>After the folder was read in the background: what that took is garbage, twenty times what stays.</summary>
-    public Action? HasRead { get; set; }
+    /// <summary>After other content came into force: what that took is garbage, twenty times what stays.</summary>
+    public Action? HasCompiled { get; set; }
 
     public Pack Current => Volatile.Read(ref _current);
 
@@ -28,7 +28,14 @@ public sealed partial class PackLibrary(Pack first, string folder, ILogger<PackL
         Compilation compiled;
         try
         {
-            compiled = PackCompiler.Compile(ContentFolder.Read(folder));
+            var files = ContentFolder.Read(folder);
+            if (string.Equals(PackCompiler.RevisionOf(files), Current.Revision, StringComparison.Ordinal))
+            {
+                _unresolved = [];
+                return true;
+            }
+
+            compiled = PackCompiler.Compile(files);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -49,12 +56,9 @@ public sealed partial class PackLibrary(Pack first, string folder, ILogger<PackL
         }
 
         _unresolved = [];
-        if (!string.Equals(compiled.Pack.Revision, Current.Revision, StringComparison.Ordinal))
-        {
-            Volatile.Write(ref _current, compiled.Pack.Succeeding(Current));
-            LogTaken(logger, compiled.Pack.Revision);
-        }
-
+        Volatile.Write(ref _current, compiled.Pack.Succeeding(Current));
+        LogTaken(logger, compiled.Pack.Revision);
+        HasCompiled?.Invoke();
         return true;
     }
 
@@ -81,7 +85,6 @@ public sealed partial class PackLibrary(Pack first, string folder, ILogger<PackL
             }
 
             Reload();
-            HasRead?.Invoke();
         }
     }
 

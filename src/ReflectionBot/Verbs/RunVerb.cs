@@ -32,7 +32,7 @@ public static partial class RunVerb
         }
 
         await using var app = BotHost.Build(settings, pack, EnvironmentName());
-        app.Services.GetRequiredService<PackLibrary>().HasRead = GiveBack;
+        app.Services.GetRequiredService<PackLibrary>().HasCompiled = GiveBack;
         try
         {
             await app.StartAsync(cancellationToken);
