@@ -175,7 +175,8 @@ public sealed class InputLanesTests : IDisposable
     {
         while (!holds())
         {
-            await UntilAsync(() => _time.Waiting > 0 || holds());
+            // Not before every lane has come to its pause: a clock that runs ahead of one would use up its patience.
+            await UntilAsync(() => (_lanes.Count > 0 && _time.Waiting >= _lanes.Count) || holds());
             _time.Pass(InputLanes.FirstPause);
         }
     }
