@@ -14,10 +14,10 @@ namespace ReflectionBot.Benchmarks.Learning;
 internal static class LearnVerb
 {
     /// <summary>Cards for nothing, among harmless examples of writers not learnt from, that the limits may cost at most.</summary>
-    private const double MostFalseCards = 0.08;
+    private const double MostFalseCards = 0.065;
 
     /// <summary>Cards and questions for nothing, likewise.</summary>
-    private const double MostFalseQuestions = 0.15;
+    private const double MostFalseQuestions = 0.135;
 
     public static void Run(string[] args)
     {
