@@ -128,6 +128,11 @@ internal sealed class InputLanes(IInputSink sink, TimeProvider clock)
             }
         }
 
+        if (acceptance is Acceptance.TooMany)
+        {
+            await sink.LookAsync(one.Input, turnedAway: true);
+        }
+
         return acceptance;
     }
 
@@ -192,6 +197,11 @@ internal sealed class InputLanes(IInputSink sink, TimeProvider clock)
         if (final)
         {
             backoff.Reset();
+        }
+
+        if (final && !last && acceptance is Acceptance.TooMany)
+        {
+            await sink.LookAsync(one.Input, turnedAway: true);
         }
 
         if (final || last)

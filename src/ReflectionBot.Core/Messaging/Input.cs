@@ -26,7 +26,7 @@ public abstract record Input(string Id, Address Address)
     /// <summary>What the screen saw in <see cref="Words"/>, filled in before anything is loaded or stored.</summary>
     public Screening Screening { get; init; } = Screening.Clear;
 
-    /// <summary>Its receiver offers it again when storage does not answer, so nobody is told meanwhile that it was not taken.</summary>
+    /// <summary>Its receiver offers it again when it was not taken, and tells by itself when it does not, so nobody is told meanwhile.</summary>
     public bool ComesAgain { get; init; }
 }
 

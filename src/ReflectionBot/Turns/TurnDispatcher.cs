@@ -171,13 +171,9 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
         {
             await _help.HelpAsync(input);
         }
-        else if (input.IsFromPerson() && acceptance is Acceptance.TooMany)
-        {
-            await _help.NoticeAsync(input, TroubleMessages.TooMany);
-        }
         else if (input.IsFromPerson() && !input.ComesAgain)
         {
-            await _help.NoticeAsync(input, TroubleMessages.NotTaken);
+            await _help.NoticeAsync(input, acceptance is Acceptance.TooMany ? TroubleMessages.TooMany : TroubleMessages.NotTaken);
         }
     }
 

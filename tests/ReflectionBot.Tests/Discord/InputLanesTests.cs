@@ -81,7 +81,22 @@ public sealed class InputLanesTests : IDisposable
         Assert.Equal(Acceptance.TooMany, await Offer("1"));
 
         Assert.Single(_sink.Offered);
+        Assert.True(Assert.Single(_sink.LookedAt).TurnedAway);
         Assert.Equal(0, _lanes.Count);
+    }
+
+    [Fact]
+    public async Task What_is_replayed_and_too_much_at_once_comes_again_and_nobody_is_told_otherwise()
+    {
+        Answering(Acceptance.TooMany);
+        var replayed = _lanes.OfferAsync(new TextInput("1", Ann, "hello"), replayed: true, CancellationToken.None).AsTask();
+        await PassUntilAsync(() => Offers("1") > 1);
+        Answering(Acceptance.Taken);
+        await PassUntilAsync(() => replayed.IsCompleted);
+
+        Assert.Equal(Acceptance.Taken, await replayed);
+        Assert.All(_sink.Offered, input => Assert.True(input.ComesAgain));
+        Assert.DoesNotContain(_sink.LookedAt, looked => looked.TurnedAway);
     }
 
     [Fact]
