@@ -37,23 +37,11 @@ internal static class GroupSettingsTalk
         turn.Text("round.minimum-ask"),
         [.. Minimums.Select(number => new Option($"{number}", $"{number}"))]);
 
-    public static void SwitchReview(TurnContext turn, RoundPlan plan)
-    {
-        var scene = turn.Scene(plan.Group);
-        scene.Change(group => group with { Reviews = !group.Reviews });
-        scene.Note(turn.Conversation.Address, ModeratorAction.ReviewSet, 0);
-        turn.SayMessage(scene.Group.Reviews ? "round.reading-is-on" : "round.reading-is-off");
-        RoundDeskTurn.Menu(turn, plan);
-    }
+    public static void SwitchReview(TurnContext turn, RoundPlan plan) => Switch(
+        turn, plan, group => group with { Reviews = !group.Reviews }, ModeratorAction.ReviewSet, group => group.Reviews ? "round.reading-is-on" : "round.reading-is-off");
 
-    public static void SwitchNotice(TurnContext turn, RoundPlan plan)
-    {
-        var scene = turn.Scene(plan.Group);
-        scene.Change(group => group with { HelpNotice = !group.HelpNotice });
-        scene.Note(turn.Conversation.Address, ModeratorAction.HelpNoticeSet, 0);
-        turn.SayMessage(scene.Group.HelpNotice ? "round.notice-is-on" : "round.notice-is-off");
-        RoundDeskTurn.Menu(turn, plan);
-    }
+    public static void SwitchNotice(TurnContext turn, RoundPlan plan) => Switch(
+        turn, plan, group => group with { HelpNotice = !group.HelpNotice }, ModeratorAction.HelpNoticeSet, group => group.HelpNotice ? "round.notice-is-on" : "round.notice-is-off");
 
     public static void LiftMutes(TurnContext turn, RoundPlan plan)
     {
@@ -137,5 +125,14 @@ internal static class GroupSettingsTalk
         }
 
         scene.Note(by, ModeratorAction.ModeratorRolesSet, 0);
+    }
+
+    private static void Switch(TurnContext turn, RoundPlan plan, Func<Group, Group> change, ModeratorAction noted, Func<Group, string> said)
+    {
+        var scene = turn.Scene(plan.Group);
+        scene.Change(change);
+        scene.Note(turn.Conversation.Address, noted, 0);
+        turn.SayMessage(said(scene.Group));
+        RoundDeskTurn.Menu(turn, plan);
     }
 }
