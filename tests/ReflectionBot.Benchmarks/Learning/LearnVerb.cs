@@ -86,12 +86,11 @@ internal static class LearnVerb
             CultureInfo.InvariantCulture,
             $"limits\t{limits.Card:0.###}\t{limits.Most:0.###}\t{limits.Least:0.###}\t{limits.Any:0.###}\t{limits.WhenAsked:0.###}\t{limits.WhenCard:0.###}\t{limits.Ask:0.###}"));
         text.WriteLine(Row("bias", weights.Bias));
-        for (var place = 0; place < learner.Names.Length; place++)
+        var kept = Enumerable.Range(0, learner.Names.Length).Where(weights.Keeps).ToArray();
+        text.WriteLine($"traits\t{kept.Length}");
+        foreach (var place in kept)
         {
-            if (weights.Keeps(place))
-            {
-                text.WriteLine(Row(learner.Names[place], weights.Of(place)));
-            }
+            text.WriteLine(Row(learner.Names[place], weights.Of(place)));
         }
 
         static string Row(string name, IEnumerable<double> cells) => $"{name}\t{string.Join('\t', cells.Select(cell => cell.ToString("0.#", CultureInfo.InvariantCulture)))}";

@@ -17,7 +17,7 @@ internal sealed record IndexedPattern(int Number, int Owner, Pattern Pattern, in
 /// <summary>Finds the patterns worth trying from the sets that occur: each hangs on the rarest set it cannot do without.</summary>
 internal sealed class PatternIndex
 {
-    private readonly Dictionary<int, List<IndexedPattern>>[] _bySet = [[], [], []];
+    private Dictionary<int, List<IndexedPattern>>[] _bySet = [[], [], []];
     private IndexedPattern[][][] _sealed = [];
 
     public int Count { get; private set; }
@@ -51,8 +51,11 @@ internal sealed class PatternIndex
     public int Hanging(int set) => _bySet.Sum(role => role.TryGetValue(set, out var list) ? list.Count : 0);
 
     /// <summary>Turns the lists into arrays once all patterns are there.</summary>
-    public void Seal(int sets) =>
+    public void Seal(int sets)
+    {
         _sealed = [.. _bySet.Select(role => Enumerable.Range(0, sets).Select(set => role.TryGetValue(set, out var list) ? list.ToArray() : []).ToArray())];
+        _bySet = [];
+    }
 
     /// <summary>The patterns of a role that hang on a set.</summary>
     public ReadOnlySpan<IndexedPattern> Of(PatternRole role, int set) => _sealed[(int)role][set];

@@ -4,8 +4,8 @@ namespace ReflectionBot.Core.Crisis.Screen;
 internal sealed class PhraseTree
 {
     private readonly Dictionary<long, int> _next = [];
-    private readonly List<List<int>> _sets = [[]];
-
+    private readonly List<int[]> _sets = [[]];
+    private readonly Dictionary<int, int[]> _alone = [];
     private readonly Dictionary<int, int> _longest = [];
 
     public int SetCount { get; set; }
@@ -31,13 +31,25 @@ internal sealed class PhraseTree
 
         if (!_sets[node].Contains(set))
         {
-            _sets[node].Add(set);
+            _sets[node] = _sets[node].Length == 0 ? Alone(set) : [.. _sets[node], set];
         }
     }
 
     public int Next(int node, int word) => _next.TryGetValue(Key(node, word), out var next) ? next : 0;
 
-    public List<int> SetsAt(int node) => _sets[node];
+    public ReadOnlySpan<int> SetsAt(int node) => _sets[node];
+
+    /// <summary>Most phrases end one set only, and a set has many phrases.</summary>
+    private int[] Alone(int set)
+    {
+        if (!_alone.TryGetValue(set, out var alone))
+        {
+            alone = [set];
+            _alone.Add(set, alone);
+        }
+
+        return alone;
+    }
 
     private static long Key(int node, int word) => ((long)node << 32) | (uint)word;
 }

@@ -8,7 +8,7 @@ internal sealed class Vocabulary
 
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _words = [string.Empty];
-    private readonly OneLetterLess _withOneLetterLess = new();
+    private OneLetterLess _withOneLetterLess = new(0);
     private readonly Dictionary<(char First, int Length), List<int>> _maskable = [];
     private readonly HashSet<int> _telling = [];
     private readonly HashSet<string> _ordinary = new(StringComparer.Ordinal);
@@ -45,6 +45,7 @@ internal sealed class Vocabulary
     /// <summary>Builds the tables for slips and masked letters once all words are known.</summary>
     public void Seal()
     {
+        _withOneLetterLess = new OneLetterLess(_telling.Sum(id => _words[id].Length));
         for (var id = 1; id < _words.Count; id++)
         {
             var word = _words[id];

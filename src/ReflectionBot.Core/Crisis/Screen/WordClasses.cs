@@ -19,6 +19,8 @@ internal sealed class WordClasses
     private readonly LexiconSource _source;
     private readonly Dictionary<string, int> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _literals = [];
+    private readonly Dictionary<int, SetNode> _nodes = [];
+    private readonly Dictionary<string, (int[] Words, PatternNode Node)> _read = new(StringComparer.Ordinal);
     private readonly List<int> _phraseCount = [];
     private readonly HashSet<int> _everywhere = [];
     private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
@@ -43,7 +45,7 @@ internal sealed class WordClasses
 
     public bool Has(string name) => _sets.ContainsKey(name);
 
-    public PatternNode? Node(string name) => _sets.TryGetValue(name, out var set) ? new SetNode(set, Phrases.Longest(set)) : null;
+    public PatternNode? Node(string name) => _sets.TryGetValue(name, out var set) ? Node(set, Phrases.Longest(set)) : null;
 
     /// <summary>How often something of the class may be expected, in phrases: patterns hang on the rarest they need.</summary>
     public int Weight(int set) => 1 + _phraseCount[set] + (_everywhere.Contains(set) ? Everywhere : 0);
@@ -110,25 +112,43 @@ internal sealed class WordClasses
     /// <exception cref="FormatException">The word is not written the way words are compared.</exception>
     public PatternNode Literal(string word)
     {
-        if (!IsFolded(word))
+        if (!_read.TryGetValue(word, out var read))
         {
-            throw new FormatException($"'{word}' is not written the way words are compared (lower case, no apostrophe, no mark)");
+            if (!IsFolded(word))
+            {
+                throw new FormatException($"'{word}' is not written the way words are compared (lower case, no apostrophe, no mark)");
+            }
+
+            var words = Words(word);
+            var nodes = words.Select(PatternNode (id) => Node(LiteralSet(id), 1)).ToArray();
+            read = (words, nodes is [var one] ? one : new SequenceNode(nodes));
+            _read.Add(word, read);
         }
 
-        var words = Words(word);
         if (PatternsTell)
         {
-            Vocabulary.AddTelling(words);
+            Vocabulary.AddTelling(read.Words);
         }
 
-        var nodes = words.Select(id => (PatternNode)new SetNode(LiteralSet(id), 1)).ToArray();
-        return nodes.Length == 1 ? nodes[0] : new SequenceNode(nodes);
+        return read.Node;
     }
 
     /// <summary>A pattern that holds a negator itself ("don't want to live") is not ended by one.</summary>
     public bool SpeaksOfNegation(PatternNode pattern) =>
         pattern.Mentions(_sets.GetValueOrDefault("negators", -1))
         || NegatingWords.Any(w => Vocabulary.Find(w) is var id and > 0 && pattern.Mentions(LiteralSet(id)));
+
+    /// <summary>One for each class: patterns name some words ten thousand times.</summary>
+    private SetNode Node(int set, int longest)
+    {
+        if (!_nodes.TryGetValue(set, out var node))
+        {
+            node = new SetNode(set, longest);
+            _nodes.Add(set, node);
+        }
+
+        return node;
+    }
 
     private int NewSet(int phrases)
     {

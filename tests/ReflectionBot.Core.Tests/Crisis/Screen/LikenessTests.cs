@@ -158,15 +158,39 @@ public sealed class LikenessTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("limits\t1\t1\nbias\t0\t0\t0\n")]
-    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\n")]
-    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\nw word\tmuch\t0\t0\n")]
-    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\nword\t1\t0\t0\n")]
-    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\nw word\t1\t0\t0\nw word\t1\t0\t0\n")]
+    [InlineData("limits\t1\t1\nbias\t0\t0\t0\ntraits\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\ntraits\t0\n")]
+    [InlineData("bias\t0\t0\t0\nlimits\t1\t1\t0\t0\t1\t1\t1\ntraits\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t-1\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t9999999999999\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t2\nw word\t1\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nw word\t1\t0\t0\nw other\t1\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nw word\tmuch\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nw word\t1\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nw word\t1\t0\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nw word\t12.8\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nw word\t1.25\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nw word\t--1\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t1\nword\t1\t0\t0\n")]
+    [InlineData("limits\t1\t1\t0\t0\t1\t1\t1\nbias\t0\t0\t0\ntraits\t2\nw word\t1\t0\t0\nw word\t1\t0\t0\n")]
     public void A_learnt_file_that_is_not_in_its_form_is_refused(string text)
     {
         using var reader = new StringReader(text);
         Assert.Throws<InvalidLexiconException>(() => LearntLikeness.Load(reader));
+    }
+
+    [Fact]
+    public void Weights_are_read_to_the_tenth_however_long_the_lines_and_without_an_end_of_the_last()
+    {
+        var word = new string('a', 40_000);
+        using var reader = new StringReader($"limits\t1\t1\t0\t0\t1\t1\t1\nbias\t-1.5\t0\t2\ntraits\t3\nw {word}\t-0.4\t12.7\t-12.8\nw b\t0\t1\t-3\nc abc\t0.1\t-10.9\t5");
+        var learnt = LearntLikeness.Load(reader);
+
+        Assert.Equal(new Weights(-4, 127, -128), learnt.Weights.At(learnt.Weights.Find(Traits.Number($"w {word}"))));
+        Assert.Equal(new Weights(0, 10, -30), learnt.Weights.At(learnt.Weights.Find(Traits.Number("w b"))));
+        Assert.Equal(new Weights(1, -109, 50), learnt.Weights.At(learnt.Weights.Find(Traits.Number("c abc"))));
+        Assert.Equal(-1, learnt.Weights.Find(Traits.Number("w c")));
     }
 
     private static WorkBudget Plenty => new(CrisisScreen.WorkPerStretch);

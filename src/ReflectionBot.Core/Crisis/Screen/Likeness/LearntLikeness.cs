@@ -9,7 +9,7 @@ namespace ReflectionBot.Core.Crisis.Screen.Likeness;
 /// </summary>
 internal sealed class LearntLikeness
 {
-    /// <summary>The learnt file, compiled in: a line of limits, a line of biases, then a line for each trait, its three weights behind it.</summary>
+    /// <summary>The learnt file, compiled in: a line of limits, a line of biases, how many traits there are, then a line for each, its three weights behind it.</summary>
     public const string Resource = "crisis/likeness.tsv.gz";
 
     private readonly (float SelfHarm, float Violence, float Any) _bias;
@@ -37,45 +37,56 @@ internal sealed class LearntLikeness
     /// <exception cref="InvalidLexiconException">Not in its form.</exception>
     public static LearntLikeness Load(TextReader text)
     {
-        var line = 0;
+        var rows = new LearntRows(text);
         try
         {
-            var limits = Next();
-            var bias = Next();
-            var weights = new List<(ulong, Weights)>();
-            while (text.ReadLine() is { } row)
+            var limits = Numbers(rows, "limits");
+            var bias = Numbers(rows, "bias");
+            var count = Numbers(rows, "traits") is [var number] ? checked((int)number) : throw new FormatException("'traits' is one number");
+            var weights = new WeightTable(count);
+            Span<Range> cells = stackalloc Range[5];
+            while (rows.TryNext(out var row))
             {
-                line++;
-                var cells = row.Split('\t');
-                weights.Add((Traits.Number(cells[0]), new Weights(Hundredths(cells[1]), Hundredths(cells[2]), Hundredths(cells[3]))));
+                if (row.Split(cells, '\t') != 4)
+                {
+                    throw new FormatException("a trait has three weights");
+                }
+
+                weights.Add(Traits.Number(row[cells[0]]), new Weights(Tenths(row[cells[1]]), Tenths(row[cells[2]]), Tenths(row[cells[3]])));
             }
 
-            return new LearntLikeness(
-                new WeightTable(weights),
-                (Number(bias[1]), Number(bias[2]), Number(bias[3])),
-                LikenessLimits.Of([.. limits.Skip(1).Select(cell => (double)Number(cell))]));
+            return weights.Count == count
+                ? new LearntLikeness(weights, (bias[0], bias[1], bias[2]), LikenessLimits.Of([.. limits.Select(limit => (double)limit)]))
+                : throw new FormatException($"there are {weights.Count} traits and not {count}");
         }
         catch (Exception fault) when (fault is FormatException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
-            throw new InvalidLexiconException([$"{Resource}:{line}: {fault.Message}"]);
-        }
-
-        string[] Next()
-        {
-            line++;
-            return (text.ReadLine() ?? "").Split('\t');
+            throw new InvalidLexiconException([$"{Resource}:{rows.Count}: {fault.Message}"]);
         }
     }
 
-    /// <summary>What a sum of weights, in hundredths, over some known traits says.</summary>
+    /// <summary>What a sum of weights, in tenths, over some known traits says.</summary>
     public LikenessReading Weigh(int selfHarm, int violence, int any, int known)
     {
-        var share = 1 / (100 * Math.Sqrt(Math.Max(1, known)));
+        var share = 1 / (10 * Math.Sqrt(Math.Max(1, known)));
         return new LikenessReading(_bias.SelfHarm + (selfHarm * share), _bias.Violence + (violence * share), _bias.Any + (any * share));
     }
 
-    private static short Hundredths(string cell) =>
-        checked((short)Math.Round(100 * double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture)));
+    private static float[] Numbers(LearntRows rows, string name)
+    {
+        var cells = rows.TryNext(out var row) ? row.ToString().Split('\t') : [];
+        return cells.Length > 1 && cells[0] == name
+            ? [.. cells.Skip(1).Select(cell => float.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture))]
+            : throw new FormatException($"the line '{name}' is missing");
+    }
 
-    private static float Number(string cell) => float.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static sbyte Tenths(ReadOnlySpan<char> cell)
+    {
+        var isNegative = cell is ['-', ..];
+        var digits = isNegative ? cell[1..] : cell;
+        var tenths = digits is [.. var whole, '.', >= '0' and <= '9' and var tenth] ? (10 * Whole(whole)) + (tenth - '0') : 10 * Whole(digits);
+        return checked((sbyte)(isNegative ? -tenths : tenths));
+
+        static int Whole(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 }

@@ -86,17 +86,19 @@ internal static class Traits
 
     /// <summary>The number of a trait by its name, as the learnt file writes it: the kind, then the words, with spaces between.</summary>
     /// <exception cref="FormatException">No name of a trait.</exception>
-    public static ulong Number(string name)
+    public static ulong Number(ReadOnlySpan<char> name)
     {
-        var parts = name.Split(' ');
-        return parts switch
+        Span<Range> parts = stackalloc Range[5];
+        var count = name.Split(parts, ' ');
+        if (count is < 2 or > 4 || name[parts[0]] is not [var kind])
         {
-            ["c", { Length: >= ShortestPiece and <= LongestPiece } letters] => NumberOfPiece(letters),
-            [{ Length: 1 } kind, var one] => Number(kind[0], Hash(one)),
-            [{ Length: 1 } kind, var one, var two] => Number(kind[0], Hash(one), Hash(two)),
-            [{ Length: 1 } kind, var one, var two, var three] => Number(kind[0], Hash(one), Hash(two), Hash(three)),
-            _ => throw new FormatException($"'{name}' is no trait"),
-        };
+            throw new FormatException($"'{name}' is no trait");
+        }
+
+        var one = name[parts[1]];
+        return kind == 'c' && count == 2 && one.Length is >= ShortestPiece and <= LongestPiece
+            ? NumberOfPiece(one)
+            : Number(kind, Hash(one), count > 2 ? Hash(name[parts[2]]) : 0, count > 3 ? Hash(name[parts[3]]) : 0);
     }
 
     /// <summary>Letters that stand together in a word: what a slip of the hand leaves whole.</summary>

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace ReflectionBot.Core.Crisis.Screen.Likeness;
 
-/// <summary>What was learnt about one trait, in hundredths, for each of the three questions.</summary>
+/// <summary>What was learnt about one trait, in tenths, for each of the three questions.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct Weights(short SelfHarm, short Violence, short Any);
+internal readonly record struct Weights(sbyte SelfHarm, sbyte Violence, sbyte Any);
 
 /// <summary>
-/// The weights of all traits, found by number in an open-addressed table that is built once. 12 bytes a slot: of a number, the lower
+/// The weights of all traits, found by number in an open-addressed table that is filled once. 8 bytes a slot: of a number, the lower
 /// 32 bits choose the slot and the upper 32 tell it from others there.
 /// </summary>
 internal sealed class WeightTable
@@ -15,27 +15,40 @@ internal sealed class WeightTable
     private const int Smallest = 16;
 
     private readonly Slot[] _slots;
+    private readonly int _room;
 
-    /// <exception cref="ArgumentException">A trait is given twice.</exception>
-    public WeightTable(IReadOnlyCollection<(ulong Number, Weights Weights)> traits)
+    /// <param name="traits">How many there will be at most.</param>
+    public WeightTable(int traits)
     {
-        // Five slots in seven are taken: a search for what is not there looks at half a dozen, side by side in memory.
-        _slots = new Slot[Smallest + (traits.Count * 7 / 5)];
-        foreach (var (number, weights) in traits)
-        {
-            var at = First(number);
-            while (_slots[at].Check != 0)
-            {
-                if (_slots[at].Check == Upper(number))
-                {
-                    throw new ArgumentException("a trait is given twice", nameof(traits));
-                }
+        _room = traits;
 
-                at = Next(at);
+        // Five slots in seven are taken: a search for what is not there looks at half a dozen, side by side in memory.
+        _slots = new Slot[checked((int)(Smallest + (traits * 7L / 5)))];
+    }
+
+    public int Count { get; private set; }
+
+    /// <exception cref="ArgumentException">The trait is there already, or there are more than there should be.</exception>
+    public void Add(ulong number, Weights weights)
+    {
+        var at = First(number);
+        while (_slots[at].Check is not 0 and var found)
+        {
+            if (found == Upper(number))
+            {
+                throw new ArgumentException("a trait is given twice", nameof(number));
             }
 
-            _slots[at] = new Slot(Upper(number), weights);
+            at = Next(at);
         }
+
+        if (Count == _room)
+        {
+            throw new ArgumentException("there are more traits than the file says", nameof(number));
+        }
+
+        _slots[at] = new Slot(Upper(number), weights);
+        Count++;
     }
 
     /// <summary>The slot of a trait, or -1 when nothing was learnt about it.</summary>
