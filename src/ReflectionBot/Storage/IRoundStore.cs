@@ -6,7 +6,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Storage;
 
 /// <summary>
-/// Where the Voices of open Rounds are. They are written by <see cref="ITurnStore.CommitAsync"/>, together with the turn they belong to.
+/// Where the Voices of open Rounds are. They are written by <see cref="ITurnStore.CommitAsync(TurnCommit, Action{CommitResult}, CancellationToken)"/>, together with the turn they belong to.
 /// Every method may throw <see cref="StorageUnavailableException"/>.
 /// </summary>
 public interface IRoundStore

@@ -16,7 +16,16 @@ public interface ITurnStore
     /// Makes one turn durable: state, outbox rows, entries and the Input's id, all or nothing. Cancelling has an effect only while
     /// the turn waits for its place; afterwards the outcome is awaited.
     /// </summary>
-    Task<CommitResult> CommitAsync(TurnCommit commit, CancellationToken cancellationToken);
+    /// <param name="commit">The turn.</param>
+    /// <param name="written">
+    /// Called once, before the task completes and not when it fails, as soon as the turn survives the end of this process. The task completes when it also survives a machine that loses its
+    /// power. Must be quick: other turns wait meanwhile.
+    /// </param>
+    /// <param name="cancellationToken">See above.</param>
+    Task<CommitResult> CommitAsync(TurnCommit commit, Action<CommitResult> written, CancellationToken cancellationToken);
+
+    /// <summary>For who does nothing in between.</summary>
+    Task<CommitResult> CommitAsync(TurnCommit commit, CancellationToken cancellationToken) => CommitAsync(commit, static _ => { }, cancellationToken);
 }
 
 /// <summary>A conversation as read; the basis of the commit that follows.</summary>

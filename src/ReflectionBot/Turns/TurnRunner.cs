@@ -183,19 +183,29 @@ public sealed partial class TurnRunner(
     /// Waits no longer than allowed. The commit may still succeed after that: then its messages go out late, and the Input, offered again, is a
     /// duplicate.
     /// </summary>
-    private Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken) =>
-        FinishAsync(commit, store.CommitAsync(commit, cancellationToken)).WaitAsync(cancellationToken);
+    private Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken) => FinishAsync(commit, cancellationToken).WaitAsync(cancellationToken);
 
-    private async Task<CommitOutcome> FinishAsync(TurnCommit commit, Task<CommitResult> committing)
+    /// <summary>
+    /// What the turn says goes out as soon as it survives the end of this process; the platform hears that the Input was taken when the disk has it. A machine that loses its power in between
+    /// gets the Input again. Only of what was removed it is not said to be gone before it is gone for good.
+    /// </summary>
+    private async Task<CommitOutcome> FinishAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
-        var result = await committing;
-        outbox.Offer(result.Outbox);
+        var removes = commit.Forget || !commit.Drop.IsEmpty || !commit.Vaults.IsEmpty || commit.Also.Any(other => !other.Vaults.IsEmpty);
+        var result = await store.CommitAsync(commit, removes ? static _ => { } : Offer, cancellationToken);
+        if (removes)
+        {
+            Offer(result);
+        }
+
         if (result.Outcome is CommitOutcome.Committed)
         {
             outbox.NudgesDropped([.. commit.NudgesDropped, .. Enumerable.Repeat(NudgeDropReasons.Withdrawn, result.NudgesWithdrawn)]);
         }
 
         return result.Outcome;
+
+        void Offer(CommitResult written) => outbox.Offer(written.Outbox);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A turn ({Kind}) failed by a bug; the conversation stays as it was: {Type} {Stack}")]

@@ -1,6 +1,7 @@
 using Dapper;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
+using ReflectionBot.Tests.Outbox;
 
 namespace ReflectionBot.Tests.Storage;
 
@@ -34,6 +35,47 @@ public sealed class SqliteStorageTests : MoveContract
         Assert.Equal("before", await StateAsync(restarted, Ann));
         Assert.Equal(["said before"], Texts(await restarted.Outbox.ReadAsync(0, 10, Token)));
         Assert.Equal("before", await StateAsync(storage, Ann));
+    }
+
+    [Fact]
+    public async Task A_turn_waits_for_the_disk_once_and_the_mark_of_what_was_sent_for_the_next_or_a_rest()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var before = storage.Database.Flushes;
+        long atWritten = -1;
+        var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
+        var result = await storage.Turns.CommitAsync(
+            new TurnCommit(basis, "1", Now) { State = "said"u8.ToArray(), Outbox = [new OutboxDraft(new Reply("one")), new OutboxDraft(new Reply("two"))] },
+            _ => atWritten = storage.Database.Flushes,
+            Token);
+        Assert.Equal((before, before + 1), (atWritten, storage.Database.Flushes));
+
+        await storage.Outbox.SentAsync(result.Outbox[0], null, ["m1"], Now, Token);
+        await storage.Outbox.SentAsync(result.Outbox[1], null, ["m2"], Now, Token);
+        await Eventually.Equal(before + 2, () => storage.Database.Flushes);
+
+        Assert.True(await storage.Outbox.ClaimAsync((await CommitAsync(storage, Ann, "2", "more", [new Reply("three")])).Outbox[0].Seq, Token));
+        Assert.Equal(before + 4, storage.Database.Flushes);
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_flushed_fails_the_turn_and_gives_the_database_up()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var said = 0;
+        var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Turns.CommitAsync(
+            new TurnCommit(basis, "1", Now) { State = "said"u8.ToArray() },
+            _ =>
+            {
+                said++;
+
+                // A disk that fails cannot be had here; a log that cannot be opened comes to the same.
+                File.Move(storage.Options.DatabasePath + "-wal", storage.Options.DatabasePath + "-away");
+            },
+            Token));
+        Assert.Equal(1, said);
+        Assert.False(storage.Database.IsOpen);
     }
 
     [Fact]

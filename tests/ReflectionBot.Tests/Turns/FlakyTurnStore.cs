@@ -15,6 +15,9 @@ internal sealed class FlakyTurnStore(ITurnStore inner) : ITurnStore
     /// <summary>Commits are made, and their caller hears of it only when this is set.</summary>
     public TaskCompletionSource? CommitGate { get; set; }
 
+    /// <summary>Commits are made, and the disk takes them only when this is set.</summary>
+    public TaskCompletionSource? FlushGate { get; set; }
+
     /// <summary>Commits made so far.</summary>
     public int Commits { get; private set; }
 
@@ -31,7 +34,7 @@ internal sealed class FlakyTurnStore(ITurnStore inner) : ITurnStore
         return LoadFails ? throw new StorageUnavailableException("test") : await inner.LoadAsync(address, inputId, cancellationToken);
     }
 
-    public async Task<CommitResult> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
+    public async Task<CommitResult> CommitAsync(TurnCommit commit, Action<CommitResult> written, CancellationToken cancellationToken)
     {
         if (BeforeCommit is { } before)
         {
@@ -39,13 +42,21 @@ internal sealed class FlakyTurnStore(ITurnStore inner) : ITurnStore
             await before();
         }
 
-        var result = CommitFails ? throw new StorageUnavailableException("test") : await inner.CommitAsync(commit, cancellationToken);
+        if (FlushGate is { } flush)
+        {
+            var unflushed = await inner.CommitAsync(commit, written, cancellationToken);
+            await flush.Task;
+            return unflushed;
+        }
+
+        var result = CommitFails ? throw new StorageUnavailableException("test") : await inner.CommitAsync(commit, static _ => { }, cancellationToken);
         Commits++;
         if (CommitGate is { } gate)
         {
             await gate.Task;
         }
 
+        written(result);
         return result;
     }
 }

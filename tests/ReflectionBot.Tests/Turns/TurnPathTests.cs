@@ -78,6 +78,44 @@ public sealed class TurnPathTests
     }
 
     [Fact]
+    public async Task What_is_said_does_not_wait_for_the_disk_and_that_it_was_heard_does()
+    {
+        var flaky = default(FlakyTurnStore);
+        await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner) { FlushGate = new() });
+        await bot.StartAsync();
+        var turn = bot.SayAsync("1", Ann, "hello").AsTask();
+        await Eventually.True(() => bot.Platform.Deliveries.Count > 0, "the greeting");
+        Assert.False(turn.IsCompleted);
+        flaky!.FlushGate!.SetResult();
+        Assert.Equal(Acceptance.Taken, await turn);
+    }
+
+    [Fact]
+    public async Task That_everything_is_forgotten_is_said_when_the_disk_knows_it()
+    {
+        var flaky = default(FlakyTurnStore);
+        await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner));
+        await bot.StartAsync();
+        await bot.Dispatcher.AcceptAsync(new CommandInput("1", Ann, "forget"), Token);
+        IEnumerable<string> Erase() => bot.Platform.Deliveries.Select(delivery => delivery.Outgoing).OfType<Reply>()
+            .SelectMany(reply => reply.Options).Select(option => option.Id).Where(id => id.Contains("erase", StringComparison.Ordinal));
+        await Eventually.True(() => Erase().Any(), "it is asked whether to");
+        var before = bot.Platform.Deliveries.Count;
+
+        flaky!.FlushGate = new();
+        var turn = bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [Erase().Last()]), Token).AsTask();
+        while ((await bot.Storage.Turns.LoadAsync(Ann, "peek", Token)).Exists)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(before, bot.Platform.Deliveries.Count);
+        flaky.FlushGate.SetResult();
+        Assert.Equal(Acceptance.Taken, await turn);
+        await Eventually.True(() => bot.Platform.Texts.Contains(BotUnderTest.Pack.In("en").Text("forget.done")), "it is said");
+    }
+
+    [Fact]
     public async Task A_bug_in_a_turn_leaves_the_conversation_as_it_was_tells_the_person_and_is_not_offered_again()
     {
         var broken = false;

@@ -25,6 +25,9 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
 
     public Vault Vault => Current.Vault;
 
+    /// <summary>How often the disk has been waited for since it was opened.</summary>
+    internal long Flushes => Current.Writer.Flushes;
+
     private Session Current => _session ?? throw new StorageUnavailableException($"The database is not open: {_fault}");
 
     /// <summary>Opens it, applies migrations and checks the key. Nothing to do when it is open.</summary>
@@ -63,8 +66,9 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Readers.ReadAsync(work, cancellationToken);
 
-    internal Task<T> WriteAsync<T>(Func<SqliteConnection, Written<T>> work, CancellationToken cancellationToken) =>
-        Current.Writer.WriteAsync(work, cancellationToken);
+    internal Task<T> WriteAsync<T>(
+        Func<SqliteConnection, Written<T>> work, CancellationToken cancellationToken, WorkKind kind = WorkKind.Flushed, Action<T>? written = null) =>
+        Current.Writer.WriteAsync(work, kind, written, cancellationToken);
 
     internal Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Writer.MaintainAsync(work, cancellationToken);

@@ -40,6 +40,7 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         },
         cancellationToken);
 
+    // Without power right after it, the message counts as in doubt: what is left is what a fall a moment earlier would have left.
     public async Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken)
     {
         var known = await database.WriteAsync<bool>(
@@ -71,7 +72,8 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
 
                 return new(true);
             },
-            cancellationToken);
+            cancellationToken,
+            WorkKind.FlushedSoon);
         if (row.LastWord)
         {
             _ = SqliteScrub.InBackground(database);

@@ -38,12 +38,12 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
             cancellationToken);
     }
 
-    public async Task<CommitResult> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
+    public async Task<CommitResult> CommitAsync(TurnCommit commit, Action<CommitResult> written, CancellationToken cancellationToken)
     {
         var vault = database.Vault;
         var prepared = Prepared.From(commit, vault);
         var also = commit.Also.Select(other => Prepared.From(other, vault)).ToImmutableArray();
-        var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken);
+        var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken, written: written);
         if ((commit.Forget || Destroys(commit) || commit.Also.Any(Destroys)) && result.Outcome is CommitOutcome.Committed)
         {
             _ = SqliteScrub.InBackground(database);

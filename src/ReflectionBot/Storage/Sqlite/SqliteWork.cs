@@ -2,8 +2,23 @@ using Microsoft.Data.Sqlite;
 
 namespace ReflectionBot.Storage.Sqlite;
 
+/// <summary>How the writer runs a piece of work.</summary>
+internal enum WorkKind
+{
+    /// <summary>In a transaction that is on the disk before the caller goes on.</summary>
+    Flushed,
+
+    /// <summary>
+    /// In a transaction; flushed together with the next that has to be, or when the writer has had a moment's rest.
+    /// </summary>
+    FlushedSoon,
+
+    /// <summary>Between transactions.</summary>
+    Maintenance,
+}
+
 /// <summary>A piece of work for the writer.</summary>
-internal abstract class SqliteWork(bool transacted)
+internal abstract class SqliteWork(WorkKind kind)
 {
     private const int Waiting = 0;
     private const int Begun = 1;
@@ -11,7 +26,9 @@ internal abstract class SqliteWork(bool transacted)
 
     private int _stage = Waiting;
 
-    public bool Transacted { get; } = transacted;
+    public WorkKind Kind { get; } = kind;
+
+    public bool Transacted => Kind is not WorkKind.Maintenance;
 
     /// <summary>False when it was cancelled before its turn came.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _stage, Begun, Waiting) == Waiting;
@@ -30,6 +47,9 @@ internal abstract class SqliteWork(bool transacted)
     /// </summary>
     public abstract bool TryRun(SqliteConnection connection);
 
+    /// <summary>Its transaction is committed: it survives the end of this process, not yet that of the machine.</summary>
+    public abstract void Written();
+
     /// <summary>Lets the caller continue with what the work gave.</summary>
     public abstract void Complete();
 
@@ -38,7 +58,7 @@ internal abstract class SqliteWork(bool transacted)
     protected abstract void Abandon(CancellationToken cancellationToken);
 }
 
-internal sealed class SqliteWork<T>(Func<SqliteConnection, Written<T>> work, bool transacted) : SqliteWork(transacted)
+internal sealed class SqliteWork<T>(Func<SqliteConnection, Written<T>> work, WorkKind kind, Action<T>? written = null) : SqliteWork(kind)
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
@@ -51,14 +71,32 @@ internal sealed class SqliteWork<T>(Func<SqliteConnection, Written<T>> work, boo
         _fault = null;
         try
         {
-            var written = work(connection);
-            _result = written.Result;
-            return written.Keep;
+            var (result, keep) = work(connection);
+            _result = result;
+            return keep;
         }
         catch (Exception exception) when (!Transacted || !SqliteFaults.ConcernsAll(exception))
         {
             _fault = exception;
             return false;
+        }
+    }
+
+    public override void Written()
+    {
+        if (_fault is not null || written is null)
+        {
+            return;
+        }
+
+        try
+        {
+            written(_result);
+        }
+        catch (Exception exception)
+        {
+            // Its own caller hears of it; others in the same transaction have nothing to do with it.
+            _fault = exception;
         }
     }
 

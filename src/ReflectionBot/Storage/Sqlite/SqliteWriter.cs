@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace ReflectionBot.Storage.Sqlite;
@@ -8,7 +7,7 @@ internal readonly record struct Written<T>(T Result, bool Keep = true);
 
 /// <summary>
 /// The one writer of this process: a thread with its own connection. Whatever waits when it comes round shares one
-/// transaction and one flush to disk. When a piece fails or is not to stay, which is rare, the others are done again with each
+/// transaction and at most one flush to disk. When a piece fails or is not to stay, which is rare, the others are done again with each
 /// piece in its own savepoint, so that it takes no other with it. Callers continue after the commit.
 /// </summary>
 /// <remarks>
@@ -20,35 +19,48 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Most pieces of work in one transaction: bounds how long the first of them waits.</summary>
     public const int MaxBatch = 128;
 
-    private readonly Channel<SqliteWork> _queue = Channel.CreateUnbounded<SqliteWork>(new() { SingleReader = true });
+    /// <summary>What may be flushed soon is flushed after so long without anything to do.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+
+    private readonly SqliteWorkQueue _queue = new();
     private readonly SqliteConnection _connection;
+    private readonly SqliteLogFile _log;
     private readonly string _path;
     private readonly Action<Exception?> _ended;
     private readonly Thread _thread;
     private volatile bool _abandoned;
+    private bool _unflushed;
 
     /// <param name="ended">Told how each transaction ended, null for well; called on the writer's thread.</param>
     public SqliteWriter(SqliteConnection connection, string path, Action<Exception?> ended)
     {
         _connection = connection;
+        _log = new SqliteLogFile(connection);
         _path = path;
         _ended = ended;
         _thread = new Thread(Run) { IsBackground = true, Name = "storage writer" };
         _thread.Start();
     }
 
+    /// <summary>How often the disk has been waited for.</summary>
+    public long Flushes => _log.Flushes;
+
     /// <summary>Runs <paramref name="work"/> in a transaction. Cancelling takes it out of the queue; once begun, its outcome is awaited.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, Written<T>> work, CancellationToken cancellationToken) =>
-        Enqueue(new SqliteWork<T>(work, transacted: true), cancellationToken);
+    /// <param name="work">Works on the writer's thread.</param>
+    /// <param name="kind">How.</param>
+    /// <param name="written">Called on the writer's thread with what the work gave, committed and not yet flushed; not when it failed.</param>
+    /// <param name="cancellationToken">See above.</param>
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, Written<T>> work, WorkKind kind, Action<T>? written, CancellationToken cancellationToken) =>
+        Enqueue(new SqliteWork<T>(work, kind, written), cancellationToken);
 
     /// <summary>Runs <paramref name="work"/> between transactions.</summary>
     public Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        Enqueue(new SqliteWork<T>(connection => new(work(connection)), transacted: false), cancellationToken);
+        Enqueue(new SqliteWork<T>(connection => new(work(connection)), WorkKind.Maintenance), cancellationToken);
 
     /// <summary>Finishes what waits, then closes. Not from the writer's own thread.</summary>
     public void Dispose()
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         _thread.Join();
     }
 
@@ -56,12 +68,12 @@ internal sealed class SqliteWriter : IDisposable
     public void Abandon()
     {
         _abandoned = true;
-        _queue.Writer.TryComplete();
+        _queue.Close();
     }
 
     private async Task<T> Enqueue<T>(SqliteWork<T> work, CancellationToken cancellationToken)
     {
-        if (!_queue.Writer.TryWrite(work))
+        if (!_queue.TryAdd(work))
         {
             throw new StorageUnavailableException("The database is closed.");
         }
@@ -73,11 +85,17 @@ internal sealed class SqliteWriter : IDisposable
     private void Run()
     {
         var batch = new List<SqliteWork>(MaxBatch);
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (!_queue.IsOver)
         {
+            if (!_queue.Wait(_unflushed ? Rest : Timeout.InfiniteTimeSpan))
+            {
+                FlushWhatMayWait();
+                continue;
+            }
+
             batch.Clear();
             SqliteWork? alone = null;
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var work))
+            while (batch.Count < MaxBatch && _queue.TryTake(out var work))
             {
                 if (!work.TryBegin())
                 {
@@ -102,6 +120,7 @@ internal sealed class SqliteWriter : IDisposable
             SqliteFileWatch.ForbidCheckpointOnClose(_connection);
         }
 
+        _log.Dispose();
         SqliteStatements.Close(_connection);
     }
 
@@ -114,11 +133,7 @@ internal sealed class SqliteWriter : IDisposable
 
         try
         {
-            if ((_abandoned ? "the database was given up" : SqliteFileWatch.Fault(_connection, _path)) is { } fault)
-            {
-                throw new SqliteLostException(fault);
-            }
-
+            ThrowIfLost();
             if (RunAsOne(batch))
             {
                 Execute("COMMIT");
@@ -131,6 +146,8 @@ internal sealed class SqliteWriter : IDisposable
                     RunGuarded(batch);
                 }
             }
+
+            FinishAndFlush(batch);
         }
         catch (Exception exception)
         {
@@ -150,6 +167,55 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         _ended(null);
+    }
+
+    /// <summary>Whoever needs no more than that their changes outlive this process goes on while the others' wait for the disk.</summary>
+    private void FinishAndFlush(List<SqliteWork> batch)
+    {
+        _unflushed = true;
+        foreach (var work in batch)
+        {
+            work.Written();
+            if (work.Kind is WorkKind.FlushedSoon)
+            {
+                work.Complete();
+            }
+        }
+
+        if (batch.Exists(work => work.Kind is WorkKind.Flushed))
+        {
+            _log.Flush();
+            _unflushed = false;
+        }
+    }
+
+    private void ThrowIfLost()
+    {
+        if ((_abandoned ? "the database was given up" : SqliteFileWatch.Fault(_connection, _path)) is { } fault)
+        {
+            throw new SqliteLostException(fault);
+        }
+    }
+
+    private void FlushWhatMayWait()
+    {
+        if (!_unflushed || _abandoned)
+        {
+            return;
+        }
+
+        // Once: what fails here shows in the storage's health.
+        _unflushed = false;
+        try
+        {
+            ThrowIfLost();
+            _log.Flush();
+            _ended(null);
+        }
+        catch (Exception exception)
+        {
+            _ended(exception);
+        }
     }
 
     /// <summary>False when one of them must not stay: then none may.</summary>
