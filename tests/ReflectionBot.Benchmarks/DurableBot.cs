@@ -11,7 +11,7 @@ using ReflectionBot.Turns;
 
 namespace ReflectionBot.Benchmarks;
 
-/// <summary>The way of an Input from its acceptance to the platform on a real database (synchronous=FULL), without host and adapter.</summary>
+/// <summary>The way of an Input from its acceptance to the platform on a real database (flushed to disk), without host and adapter.</summary>
 internal sealed class DurableBot : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("reflectionbot-benchmark-").FullName;

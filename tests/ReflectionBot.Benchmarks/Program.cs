@@ -25,11 +25,17 @@ switch (args)
     case [MeasuredBot.Verb, var api, var receive, var port]:
         await MeasuredBot.RunAsync(new Uri(api), Enum.Parse<TelegramReceive>(receive), int.Parse(port));
         break;
+    case [TelegramBenchmarks.Verb, "peer", .. var peer]:
+        await TelegramBenchmarks.RunAsync(["polling"], peer);
+        break;
     case [TelegramBenchmarks.Verb, .. var modes]:
-        await TelegramBenchmarks.RunAsync(modes);
+        await TelegramBenchmarks.RunAsync(modes, []);
+        break;
+    case [DiscordBenchmarks.Verb, "peer", .. var peer]:
+        await DiscordBenchmarks.RunAsync(peer);
         break;
     case [DiscordBenchmarks.Verb]:
-        await DiscordBenchmarks.RunAsync();
+        await DiscordBenchmarks.RunAsync([]);
         break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TurnBenchmarks).Assembly).Run(args);

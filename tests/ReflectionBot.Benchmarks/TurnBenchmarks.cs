@@ -7,7 +7,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Benchmarks;
 
 /// <summary>
-/// Turns per second and the time of one turn from its acceptance to its durable end (synchronous=FULL), the crisis screen and
+/// Turns per second and the time of one turn from its acceptance to its durable end (flushed to disk), the crisis screen and
 /// the engine included, beside the same turns in memory only. A load test rather than a microbenchmark, because what matters is how
 /// turns share a commit: <c>dotnet run -c Release --project tests/ReflectionBot.Benchmarks -- turns</c>.
 /// </summary>

@@ -16,14 +16,20 @@ internal static class DiscordBenchmarks
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _measured = TimeSpan.FromSeconds(15);
 
-    public static async Task RunAsync()
+    /// <param name="peer">The command of another bot that is to be measured instead; or nothing.</param>
+    public static async Task RunAsync(string[] peer)
     {
-        await StartingAsync(servers: 0);
-        await StartingAsync(Servers);
-        await TalkingAsync();
+        await StartingAsync(servers: 0, peer);
+        if (peer.Length == 0)
+        {
+            // Others wait for the contents of each server, which this one does not send.
+            await StartingAsync(Servers, peer);
+        }
+
+        await TalkingAsync(peer);
     }
 
-    private static async Task StartingAsync(int servers)
+    private static async Task StartingAsync(int servers, string[] peer)
     {
         var sessions = new List<double>();
         var answers = new List<double>();
@@ -31,7 +37,7 @@ internal static class DiscordBenchmarks
         for (var start = 0; start < Starts; start++)
         {
             await using var discord = await StartDiscordAsync(servers);
-            await using var bot = MeasuredProcess.Start(discord);
+            await using var bot = MeasuredProcess.Start(discord, peer);
             await LoopbackDiscord.UntilAsync(() => discord.Socket.IsLive, "the session", seconds: 30);
             sessions.Add(bot.Age.TotalMilliseconds);
             var interaction = discord.Person(1).Uses("reflect");
@@ -45,10 +51,10 @@ internal static class DiscordBenchmarks
             $"start, {servers} servers: session after {Median(sessions):0} ms, first answer after {Median(answers):0} ms, {Median(resident):0} MB (medians of {Starts})"));
     }
 
-    private static async Task TalkingAsync()
+    private static async Task TalkingAsync(string[] peer)
     {
         await using var discord = await StartDiscordAsync(servers: 0);
-        await using var bot = MeasuredProcess.Start(discord);
+        await using var bot = MeasuredProcess.Start(discord, peer);
         await LoopbackDiscord.UntilAsync(() => discord.Socket.IsLive, "the session", seconds: 30);
         var crowd = new DiscordCrowd(discord);
         await crowd.SaturateAsync(_warmUp, atOnce: 64);

@@ -10,15 +10,17 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly Process _process;
 
-    private MeasuredProcess(LoopbackDiscord discord)
+    private MeasuredProcess(LoopbackDiscord discord, string[] peer)
     {
-        var start = new ProcessStartInfo(MeasuredProgram.File,
-            [$"--Discord:Token={LoopbackDiscord.Token}", $"--Discord:ApiBaseUrl={discord.Address}", "--LocalChat:Enabled=false", "--Http:Url=http://127.0.0.1:0"])
-        {
-            WorkingDirectory = _folder.FullName,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
+        var start = peer is [var program, .. var words]
+            ? new ProcessStartInfo(program, words)
+            : new ProcessStartInfo(MeasuredProgram.File,
+                [$"--Discord:Token={LoopbackDiscord.Token}", $"--Discord:ApiBaseUrl={discord.Address}", "--LocalChat:Enabled=false", "--Http:Url=http://127.0.0.1:0"]);
+        start.WorkingDirectory = _folder.FullName;
+        start.RedirectStandardOutput = true;
+        start.UseShellExecute = false;
+        start.Environment["PEER_TOKEN"] = LoopbackDiscord.Token;
+        start.Environment["PEER_API"] = new Uri(discord.Address, "/").ToString();
         _process = Process.Start(start)!;
         _process.OutputDataReceived += static (_, _) =>
         {
@@ -47,7 +49,9 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         }
     }
 
-    public static MeasuredProcess Start(LoopbackDiscord discord) => new(discord);
+    /// <param name="discord">What it talks to.</param>
+    /// <param name="peer">The command of another bot to be measured instead, with the token and the root address in PEER_TOKEN and PEER_API; or nothing.</param>
+    public static MeasuredProcess Start(LoopbackDiscord discord, string[] peer) => new(discord, peer);
 
     public async Task<Measured> MeasureAsync(DiscordCrowd crowd, Func<Task> load)
     {

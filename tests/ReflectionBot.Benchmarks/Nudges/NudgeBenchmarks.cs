@@ -6,7 +6,7 @@ namespace ReflectionBot.Benchmarks.Nudges;
 
 /// <summary>
 /// What a popular minute costs: the sweep with ever more plans registered and the same number due, and a reply during the burst beside the same
-/// reply on a quiet evening. All on the real storage with synchronous=FULL: <c>dotnet run -c Release --project tests/ReflectionBot.Benchmarks -- nudges</c>.
+/// reply on a quiet evening. All on the real storage flushed to disk: <c>dotnet run -c Release --project tests/ReflectionBot.Benchmarks -- nudges</c>.
 /// </summary>
 internal static class NudgeBenchmarks
 {

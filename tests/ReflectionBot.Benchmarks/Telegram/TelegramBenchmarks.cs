@@ -23,18 +23,20 @@ internal static class TelegramBenchmarks
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _measured = TimeSpan.FromSeconds(12);
 
-    public static async Task RunAsync(IReadOnlyList<string> modes)
+    /// <param name="modes">What is measured; everything when empty.</param>
+    /// <param name="peer">The command of another bot that is to be measured instead, with the token and the root address in PEER_TOKEN and PEER_API; or nothing.</param>
+    public static async Task RunAsync(IReadOnlyList<string> modes, string[] peer)
     {
         Console.WriteLine("| mode | most updates/s | bot CPU ms per update | first request at 200/s p50 / p99 ms | first message p50 / p99 ms | RSS MB after load / idle | load of the machine |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var mode in modes.Count > 0 ? modes : ["polling", "webhook", "polling-seven", "webhook-seven", "polling-adapter", "webhook-adapter"])
         {
             var receive = Enum.Parse<TelegramReceive>(mode.Split('-')[0], ignoreCase: true);
-            await MeasureAsync(mode, receive, mode.Split('-') is [_, var what] ? what : "");
+            await MeasureAsync(mode, receive, mode.Split('-') is [_, var what] ? what : "", peer);
         }
     }
 
-    private static async Task MeasureAsync(string mode, TelegramReceive receive, string what)
+    private static async Task MeasureAsync(string mode, TelegramReceive receive, string what, string[] peer)
     {
         var folder = Directory.CreateTempSubdirectory("reflectionbot-bench-");
         await using var api = await LoopbackBotApi.StartAsync(watchful: false);
@@ -50,6 +52,7 @@ internal static class TelegramBenchmarks
         };
         using var bot = Process.Start(what == Adapter
             ? new ProcessStartInfo(Environment.ProcessPath!, [MeasuredBot.Verb, api.Address.ToString(), receive.ToString(), port.ToString(CultureInfo.InvariantCulture)])
+            : peer is [var program, .. var words] ? APeer(program, words, folder.FullName, api.Address)
             : TheBot(folder.FullName, api.Address, receive, port))!;
         if (bot.StartInfo.RedirectStandardOutput)
         {
@@ -85,6 +88,14 @@ internal static class TelegramBenchmarks
             folder.Delete(recursive: true);
         }
     }
+
+    private static ProcessStartInfo APeer(string program, string[] words, string folder, Uri api) => new(program, words)
+    {
+        WorkingDirectory = folder,
+        Environment = { ["PEER_TOKEN"] = LoopbackBotApi.Token, ["PEER_API"] = api.ToString() },
+        RedirectStandardOutput = true,
+        UseShellExecute = false,
+    };
 
     private static ProcessStartInfo TheBot(string folder, Uri api, TelegramReceive receive, int port) =>
         new(MeasuredProgram.File,
