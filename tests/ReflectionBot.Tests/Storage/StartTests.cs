@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
+using ReflectionBot.Storage.Encryption;
 using ReflectionBot.Storage.Migrations;
 
 namespace ReflectionBot.Tests.Storage;
@@ -124,6 +125,37 @@ public sealed class StartTests : IDisposable
                 await storage.DisposeAsync();
             }
         }
+    }
+
+    [Fact]
+    public async Task Of_many_that_look_for_a_key_at_once_all_find_the_same()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var path = _folder.File($"{round}.key");
+            using var together = new Barrier(6);
+            var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait(TestContext.Current.CancellationToken);
+                    return KeyFile.Open(path, databaseExists: false, "bot.db", out bool _).Id;
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+            Assert.Single(ids.Distinct(StringComparer.Ordinal));
+            Assert.False(File.Exists(path + ".new"));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_whose_making_was_interrupted_long_ago_is_made_anew()
+    {
+        var path = _folder.File("bot.key");
+        await File.WriteAllTextAsync(path + ".new", "half a k", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(path + ".new", DateTime.UtcNow.AddHours(-1));
+        Assert.Equal(KeyFile.Open(path, databaseExists: false, "bot.db", out _).Id, KeyFile.Open(path, databaseExists: true, "bot.db", out _).Id);
+        Assert.False(File.Exists(path + ".new"));
     }
 
     [Fact]

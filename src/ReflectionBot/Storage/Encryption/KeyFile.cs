@@ -7,6 +7,11 @@ public static class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Making a key takes some milliseconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private const string Comment =
         "# Master key of this bot's database. Whoever has it and the database can read what people wrote;\n"
         + "# without it nobody can, ever. Keep a copy apart from the backups of the database.\n";
@@ -41,24 +46,44 @@ public static class KeyFile
             PrivateFolder.Ensure(folder);
         }
 
-        // Written aside and moved into place: another process that starts now sees no key or a whole one, and the first one wins.
-        var draft = $"{path}.{Guid.NewGuid():N}";
+        // Written aside and moved into place, so that another process sees no key or a whole one. Moving alone would not do: it may replace a key that came a moment before, and with
+        // it what was already written. Whoever makes the file aside is the only one to move.
+        var draft = path + ".new";
+        while (!File.Exists(path))
+        {
+            try
+            {
+                Make(draft, path);
+            }
+            catch (IOException) when (File.Exists(draft) || File.Exists(path))
+            {
+                if (new FileInfo(draft) is { Exists: true } other && DateTime.UtcNow - other.LastWriteTimeUtc > Patience)
+                {
+                    // Left behind by a start that was interrupted.
+                    other.Delete();
+                }
+
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    private static void Make(string draft, string path)
+    {
+        using var stream = PrivateFolder.NewFile(draft);
         try
         {
-            using (var stream = PrivateFolder.NewFile(draft))
+            if (!File.Exists(path))
             {
                 stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Comment}{Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Size))}\n"));
                 stream.Flush(flushToDisk: true);
+                stream.Dispose();
+                File.Move(draft, path, overwrite: false);
             }
-
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Somebody else's key is there: use that one.
         }
         finally
         {
+            stream.Dispose();
             File.Delete(draft);
         }
     }
