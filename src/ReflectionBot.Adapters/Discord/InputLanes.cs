@@ -172,6 +172,8 @@ internal sealed class InputLanes(IInputSink sink, TimeProvider clock)
                     await Task.Delay(backoff.Next(), clock, one.Process);
                 }
 
+                // Meanwhile somebody may have been refused who stands before.
+                one = First(address, lane) ?? one;
                 await OfferAgainAsync(lane, one, backoff);
             }
             catch (OperationCanceledException) when (one.Process.IsCancellationRequested)

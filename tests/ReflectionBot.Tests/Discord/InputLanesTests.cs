@@ -48,10 +48,14 @@ public sealed class InputLanesTests : IDisposable
         var gates = new ConcurrentDictionary<string, TaskCompletionSource<Acceptance>>();
         _sink.Decide = async (input, _) => await gates.GetOrAdd(input.Id, _ => new()).Task;
         var offers = new[] { Offer("1"), Offer("2"), Offer("3") };
-        var all = gates.Values.ToArray();
+        var last = gates["3"];
+        var others = new[] { gates["2"], gates["1"] };
         Answering(Acceptance.Taken);
 
-        Array.ForEach(all, gate => gate.SetResult(Acceptance.Unavailable));
+        // The last is on its way to be offered again when the others are refused.
+        last.SetResult(Acceptance.Unavailable);
+        await UntilAsync(() => _time.Waiting > 0);
+        Array.ForEach(others, gate => gate.SetResult(Acceptance.Unavailable));
         await PassUntilAsync(() => offers.All(offer => offer.IsCompleted));
 
         Assert.Equal(["1", "2", "3"], Taken);
