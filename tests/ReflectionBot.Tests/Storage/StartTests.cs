@@ -31,7 +31,9 @@ public sealed class StartTests : IDisposable
         var lines = await File.ReadAllLinesAsync(Options.KeyPath, TestContext.Current.CancellationToken);
         Assert.StartsWith("#", lines[0], StringComparison.Ordinal);
         Assert.Equal(32, Convert.FromBase64String(lines[^1]).Length);
-        Assert.Equal(2, Directory.GetFiles(_folder.File("data")).Count(file => !Path.GetFileName(file).Contains('-', StringComparison.Ordinal)));
+        Assert.Equal(
+            ["bot.db", "bot.key", "bot.key.lock"],
+            Directory.GetFiles(_folder.File("data")).Select(file => Path.GetFileName(file)).Where(file => !file.Contains('-', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -149,11 +151,10 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_whose_making_was_interrupted_long_ago_is_made_anew()
+    public async Task A_key_whose_making_was_interrupted_is_made_anew()
     {
         var path = _folder.File("bot.key");
         await File.WriteAllTextAsync(path + ".new", "half a k", TestContext.Current.CancellationToken);
-        File.SetLastWriteTimeUtc(path + ".new", DateTime.UtcNow.AddHours(-1));
         Assert.Equal(KeyFile.Open(path, databaseExists: false, "bot.db", out _).Id, KeyFile.Open(path, databaseExists: true, "bot.db", out _).Id);
         Assert.False(File.Exists(path + ".new"));
     }

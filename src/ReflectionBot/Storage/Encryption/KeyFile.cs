@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace ReflectionBot.Storage.Encryption;
@@ -7,8 +8,8 @@ public static class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Making a key takes some milliseconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long another start may take to make the key: some milliseconds, unless its disk hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
@@ -46,45 +47,40 @@ public static class KeyFile
             PrivateFolder.Ensure(folder);
         }
 
-        // Written aside and moved into place, so that another process sees no key or a whole one. Moving alone would not do: it may replace a key that came a moment before, and with
-        // it what was already written. Whoever makes the file aside is the only one to move.
+        // Moving alone would not do: where two make a key at once it may replace one that came a moment before, and with it what was already written.
+        using var alone = Alone(path + ".lock");
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        // Aside, then into place: whoever looks sees no key or a whole one. A draft that is there was left behind by a start that was interrupted.
         var draft = path + ".new";
-        while (!File.Exists(path))
+        File.Delete(draft);
+        using (var stream = PrivateFolder.NewFile(draft))
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Comment}{Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Size))}\n"));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: false);
+    }
+
+    /// <summary>The operating system gives it back however the process ends.</summary>
+    private static FileStream Alone(string path)
+    {
+        PrivateFolder.Touch(path);
+        var began = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
-                Make(draft, path);
+                return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(draft) || File.Exists(path))
+            catch (IOException) when (Stopwatch.GetElapsedTime(began) < Patience)
             {
-                if (new FileInfo(draft) is { Exists: true } other && DateTime.UtcNow - other.LastWriteTimeUtc > Patience)
-                {
-                    // Left behind by a start that was interrupted.
-                    other.Delete();
-                }
-
                 Thread.Sleep(Pause);
             }
-        }
-    }
-
-    private static void Make(string draft, string path)
-    {
-        using var stream = PrivateFolder.NewFile(draft);
-        try
-        {
-            if (!File.Exists(path))
-            {
-                stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Comment}{Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Size))}\n"));
-                stream.Flush(flushToDisk: true);
-                stream.Dispose();
-                File.Move(draft, path, overwrite: false);
-            }
-        }
-        finally
-        {
-            stream.Dispose();
-            File.Delete(draft);
         }
     }
 
