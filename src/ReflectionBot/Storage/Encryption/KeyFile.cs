@@ -11,7 +11,7 @@ public static class KeyFile
     /// <summary>How long another start may take to make the key: some milliseconds, unless its disk hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private const string Comment =
         "# Master key of this bot's database. Whoever has it and the database can read what people wrote;\n"
