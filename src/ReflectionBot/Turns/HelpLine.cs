@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
@@ -107,20 +106,8 @@ public sealed partial class HelpLine(
         }
     }
 
-    /// <summary>25 characters [0-9a-z], the same for the same Input.</summary>
-    private static string IdOf(string text)
-    {
-        const string digits = "0123456789abcdefghijklmnopqrstuvwxyz";
-        var number = new BigInteger(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16), isUnsigned: true);
-        var id = new char[25];
-        for (var i = id.Length - 1; i >= 0; i--)
-        {
-            number = BigInteger.DivRem(number, digits.Length, out var digit);
-            id[i] = digits[(int)digit];
-        }
-
-        return new string(id);
-    }
+    /// <summary>The same for the same Input.</summary>
+    private static string IdOf(string text) => DeliveryIds.Of(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "There is no sender for {Platform}.")]
     private partial void LogNoSender(string platform);

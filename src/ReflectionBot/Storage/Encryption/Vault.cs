@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Outbox;
 
 namespace ReflectionBot.Storage.Encryption;
 
@@ -23,7 +23,6 @@ public sealed class Vault(MasterKey master)
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private const int Overhead = 1 + NonceSize + TagSize;
-    private const string IdDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     private readonly byte[] _wrapping = master.Derive("wrap data keys");
     private readonly byte[] _names = master.Derive("name inputs");
@@ -60,18 +59,7 @@ public sealed class Vault(MasterKey master)
     public byte[] MuteTag(byte[] salt, Address person) => HMACSHA256.HashData(_mutes, (byte[])[.. salt, .. Encoding.UTF8.GetBytes(person.Value)])[..16];
 
     /// <summary>The id of the outbox row number <paramref name="ordinal"/> of an Input: 25 characters [0-9a-z], the same each time.</summary>
-    public string OutboxId(string inputId, int ordinal)
-    {
-        var number = new BigInteger(HMACSHA256.HashData(_names, Encoding.UTF8.GetBytes($"outbox/{ordinal}/{inputId}")).AsSpan(0, 16), isUnsigned: true);
-        return string.Create(25, number, static (id, rest) =>
-        {
-            for (var i = id.Length - 1; i >= 0; i--)
-            {
-                rest = BigInteger.DivRem(rest, IdDigits.Length, out var digit);
-                id[i] = IdDigits[(int)digit];
-            }
-        });
-    }
+    public string OutboxId(string inputId, int ordinal) => DeliveryIds.Of(HMACSHA256.HashData(_names, Encoding.UTF8.GetBytes($"outbox/{ordinal}/{inputId}")));
 
     // A line feed cannot be part of an Address, nor of a column.
     private static byte[] Place(Address address, string column, long keyId) => Encoding.UTF8.GetBytes($"{address.Value}\n{column}\n{keyId}");
