@@ -21,6 +21,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
     private readonly ILogger<OutboxSender> _logger;
     private readonly OutboxMetrics _metrics;
     private readonly SemaphoreSlim _behind = new(0, 1);
+    private readonly Lock _waking = new();
     private int _inFlight;
     private volatile bool _stopping;
 
@@ -179,7 +180,6 @@ public sealed partial class OutboxSender : IAsyncDisposable
         }
 
         var now = _clock.GetCurrentInstant();
-        Instant? next = null;
         foreach (var queue in _queues.Values)
         {
             while (queue.TryTake(now, out var row))
@@ -187,17 +187,30 @@ public sealed partial class OutboxSender : IAsyncDisposable
                 Interlocked.Increment(ref _inFlight);
                 _ = Task.Run(() => DeliverAsync(queue, row));
             }
-
-            if (queue.NextDue(now) is { } due && (next is null || due < next))
-            {
-                next = due;
-            }
         }
 
-        if (next is { } at)
+        WakeForNext(now);
+    }
+
+    private void WakeForNext(Instant now)
+    {
+        // Looking and setting in one: what another thread put back after this look it looks at itself, and sets the timer later than this.
+        lock (_waking)
         {
-            // A whole millisecond more than needed: a timer that fires a moment early would fire for nothing.
-            _timer.Change(Duration.Max(at - now, Duration.Zero).ToTimeSpan() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            Instant? next = null;
+            foreach (var queue in _queues.Values)
+            {
+                if (queue.NextDue(now) is { } due && (next is null || due < next))
+                {
+                    next = due;
+                }
+            }
+
+            if (next is { } at)
+            {
+                // A whole millisecond more than needed: a timer that fires a moment early would fire for nothing.
+                _timer.Change(Duration.Max(at - now, Duration.Zero).ToTimeSpan() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
