@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NodaTime;
 using ReflectionBot.Storage;
 
@@ -84,14 +83,16 @@ internal sealed class OutboxBacklog(IOutboxStore store, OutboxMetrics metrics, F
     }
 
     /// <summary>Reads on where it left off while there is more and memory has room.</summary>
-    public async Task<ImmutableArray<OutboxRow>> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="take">Called for each row, in their order, before anything newer may go from memory.</param>
+    /// <param name="cancellationToken">Nothing is taken then.</param>
+    public async Task ReadAsync(Action<OutboxRow> take, CancellationToken cancellationToken)
     {
         long from;
         lock (_lock)
         {
             if (!WantsMore)
             {
-                return [];
+                return;
             }
 
             // _moreInStore is set again by whoever leaves a row in the database while this reads.
@@ -107,7 +108,10 @@ internal sealed class OutboxBacklog(IOutboxStore store, OutboxMetrics metrics, F
             {
                 _moreInStore |= rows.Length == OutboxPolicy.ReadBatch;
                 _readTo = rows.IsEmpty ? _readTo : rows[^1].Seq;
-                return [.. rows.Where(row => served(row.Address.Platform) && _held.Add(row.Seq))];
+                foreach (var row in rows.Where(row => served(row.Address.Platform) && _held.Add(row.Seq)))
+                {
+                    take(row);
+                }
             }
         }
         catch

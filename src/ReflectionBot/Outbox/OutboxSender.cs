@@ -130,11 +130,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
         await _delivery.RecordLeftOversAsync(cancellationToken);
         while (_backlog.WantsMore)
         {
-            foreach (var row in await _backlog.ReadAsync(cancellationToken))
-            {
-                _queues[row.Address.Platform].Add(row);
-            }
-
+            await _backlog.ReadAsync(row => _queues[row.Address.Platform].Add(row), cancellationToken);
             Pump();
         }
     }
