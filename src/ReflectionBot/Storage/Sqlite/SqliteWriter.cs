@@ -151,22 +151,22 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception exception)
         {
+            // Told first: whoever hears that their work failed finds the database as it is after that.
             RollBack();
+            _ended(exception);
             foreach (var work in batch)
             {
                 work.Fail(exception);
             }
 
-            _ended(exception);
             return;
         }
 
+        _ended(null);
         foreach (var work in batch)
         {
             work.Complete();
         }
-
-        _ended(null);
     }
 
     /// <summary>Whoever needs no more than that their changes outlive this process goes on while the others' wait for the disk.</summary>
