@@ -9,7 +9,7 @@ internal sealed class DiscordState : IHealthCheck
     private volatile string? _applicationId;
     private volatile InteractionSignature? _signature;
     private volatile string? _trouble;
-    private volatile bool _tokenRefused;
+    private int _tokenRefused;
 
     /// <summary>Null until Discord answered for the first time.</summary>
     public string? ApplicationId
@@ -25,31 +25,19 @@ internal sealed class DiscordState : IHealthCheck
         set => _signature = value;
     }
 
-    public bool TokenRefused => _tokenRefused;
+    public bool TokenRefused => Volatile.Read(ref _tokenRefused) != 0;
 
     /// <summary>Why events do not come right now, in plain words; null when they do.</summary>
     public string? Trouble
     {
-        get => _trouble;
-        set
-        {
-            if (!_tokenRefused)
-            {
-                _trouble = value;
-            }
-        }
+        get => TokenRefused ? "the token was refused" : _trouble;
+        set => _trouble = value;
     }
 
-    /// <summary>True the first time.</summary>
-    public bool RefuseToken()
-    {
-        var first = !_tokenRefused;
-        _trouble = "the token was refused";
-        _tokenRefused = true;
-        return first;
-    }
+    /// <summary>True the first time, and for one of several that hear of it at once. For good: what goes well at the same moment does not hide it.</summary>
+    public bool RefuseToken() => Interlocked.Exchange(ref _tokenRefused, 1) == 0;
 
     /// <summary>Trouble with one platform does not take the process out of service: the others go on.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_trouble is { } trouble ? HealthCheckResult.Degraded(trouble) : HealthCheckResult.Healthy());
+        Task.FromResult(Trouble is { } trouble ? HealthCheckResult.Degraded(trouble) : HealthCheckResult.Healthy());
 }

@@ -8,7 +8,7 @@ internal sealed class TelegramState : IHealthCheck
 {
     private volatile BotUser? _me;
     private volatile string? _trouble;
-    private volatile bool _tokenRefused;
+    private int _tokenRefused;
 
     /// <summary>Null until Telegram answered for the first time.</summary>
     public BotUser? Me
@@ -17,25 +17,19 @@ internal sealed class TelegramState : IHealthCheck
         set => _me = value;
     }
 
-    public bool TokenRefused => _tokenRefused;
+    public bool TokenRefused => Volatile.Read(ref _tokenRefused) != 0;
 
     /// <summary>Why updates do not come right now, in plain words; null when they do.</summary>
     public string? Trouble
     {
-        get => _trouble;
+        get => TokenRefused ? "the token was refused" : _trouble;
         set => _trouble = value;
     }
 
-    /// <summary>True the first time.</summary>
-    public bool RefuseToken()
-    {
-        var first = !_tokenRefused;
-        _tokenRefused = true;
-        _trouble = "the token was refused";
-        return first;
-    }
+    /// <summary>True the first time, and for one of several that hear of it at once. For good: what goes well at the same moment does not hide it.</summary>
+    public bool RefuseToken() => Interlocked.Exchange(ref _tokenRefused, 1) == 0;
 
     /// <summary>Trouble with one platform does not take the process out of service: the others go on.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_trouble is { } trouble ? HealthCheckResult.Degraded(trouble) : HealthCheckResult.Healthy());
+        Task.FromResult(Trouble is { } trouble ? HealthCheckResult.Degraded(trouble) : HealthCheckResult.Healthy());
 }
