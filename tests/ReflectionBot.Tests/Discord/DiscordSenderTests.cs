@@ -143,7 +143,7 @@ public sealed class DiscordSenderTests : IAsyncLifetime
     public async Task A_burst_to_one_person_waits_ahead_of_time_and_is_never_too_fast()
     {
         var time = new ManualTime();
-        _discord.Rates.Time = time;
+        _discord.Time = time;
         await using var bed = await DiscordBed.StartAsync(_discord, new RecordingSink(), DiscordReceive.Off, time);
         var waits = 0;
         for (var sent = 0; sent < 12;)

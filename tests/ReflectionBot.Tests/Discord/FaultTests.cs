@@ -12,9 +12,16 @@ public sealed class FaultTests : IAsyncLifetime
     private const string Create = "POST channels/{}/messages";
     private const string Callback = "POST interactions/{}/{}/callback";
     private readonly RecordingSink _sink = new();
+
+    /// <summary>Stands, unless a test lets it pass: what is quiet for a second is not to be over because the machine is busy.</summary>
+    private readonly ManualTime _time = new();
     private LoopbackDiscord _discord = null!;
 
-    public async ValueTask InitializeAsync() => _discord = await LoopbackDiscord.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _discord = await LoopbackDiscord.StartAsync();
+        _discord.Time = _time;
+    }
 
     public ValueTask DisposeAsync() => _discord.DisposeAsync();
 
@@ -27,7 +34,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(PlannedFault.HalfJson)]
     public async Task What_may_have_arrived_is_in_doubt_and_comes_once(PlannedFault fault)
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off, _time);
         _discord.Plan(Create, fault);
         var delivery = new Delivery("same", DiscordBed.AddressOf(Ann), new Reply("once"), []);
 
@@ -43,8 +50,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(PlannedFault.TooFastShared)]
     public async Task A_429_of_a_route_quiets_that_channel_and_no_other(PlannedFault fault)
     {
-        var time = new ManualTime();
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off, time);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off, _time);
         _discord.Plan(Create, fault);
 
         var retry = Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a")));
@@ -53,7 +59,7 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(Ann + 1, new Reply("b")));
         Assert.Equal(2, _discord.Calling(Create));
 
-        time.Pass(TimeSpan.FromSeconds(1));
+        _time.Pass(TimeSpan.FromSeconds(1));
         Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(Ann, new Reply("a")));
         await _discord.AssertKeptAsync();
     }
@@ -63,7 +69,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(PlannedFault.TooFastHtml)]
     public async Task A_global_429_quiets_everything_but_interactions(PlannedFault fault)
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
         await LoopbackDiscord.UntilAsync(() => _discord.Gateway.Found is not null && _discord.Calling("PUT applications/{}/commands") == 1, "the start to be over");
         _discord.Plan(Create, fault);
         Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a")));
@@ -88,7 +94,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(PlannedFault.ResetBefore)]
     public async Task A_first_answer_in_doubt_is_repeated_and_comes_once(PlannedFault fault)
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
         _discord.ForgivesLateAnswers = true;
         _discord.Plan(Callback, fault);
         var outcomes = new List<SendOutcome>();
@@ -114,7 +120,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_first_answer_that_never_arrived_is_not_taken_for_the_deferral_that_did(bool pressed)
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
         _discord.ForgivesLateAnswers = true;
         var outcomes = new List<SendOutcome>();
         _sink.Decide = async (input, cancellationToken) =>
@@ -142,7 +148,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_slow_first_answer_is_still_one_answer()
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
         _discord.Plan(Callback, PlannedFault.Held);
         _sink.Decide = async (input, _) =>
         {
@@ -165,7 +171,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_refused_token_is_told_once_and_nothing_more_is_asked()
     {
         _discord.RevokeToken();
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
         await LoopbackDiscord.UntilAsync(() => bed.Get<DiscordState>().TokenRefused, "the refusal");
 
         Assert.Equal(RetryScope.Platform, Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a"))).Scope);
@@ -180,7 +186,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_is_reset_while_the_bot_runs_is_told_once()
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
         await LoopbackDiscord.UntilAsync(() => _discord.Gateway.Found is not null, "the gateway");
         _discord.RevokeToken();
 
@@ -193,7 +199,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_missing_permission_is_final_and_not_tried_again()
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off, _time);
         _discord.Plan(Create, PlannedFault.Forbidden);
 
         Assert.IsType<SendOutcome.Refused>(await bed.SendAsync(Ann, new Reply("a")));
@@ -208,7 +214,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_network_that_is_gone_rests_the_platform()
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, DiscordReceive.Off, _time);
         await _discord.DisposeAsync();
 
         Assert.Equal(RetryScope.Platform, Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a"))).Scope);
@@ -224,7 +230,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("SOMETHING_NEW", "{\"a\":1}")]
     public async Task What_means_nothing_to_the_bot_is_passed_over(string name, string data)
     {
-        await using var bed = await DiscordBed.StartAsync(_discord, _sink);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
 
         _discord.Gateway.Publish(name, (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(data)!);
         _discord.Person(Ann).Writes("after it");

@@ -23,13 +23,13 @@ public sealed class HelpTests
         store.LoadFails = true;
         var gone = ann.Uses("help", place: place);
         await CardAsync(whole, ann, 1);
-        Assert.InRange(gone.Age.TotalSeconds, 0, 3);
+        Assert.InRange(gone.AnsweredAfter!.Value.TotalSeconds, 0, 3);
 
         store.LoadFails = false;
         store.LoadGate = new TaskCompletionSource();
         var silent = ann.Uses("help", place: place);
         await CardAsync(whole, ann, 2);
-        Assert.InRange(silent.Age.TotalSeconds, 0, 3);
+        Assert.InRange(silent.AnsweredAfter!.Value.TotalSeconds, 0, 3);
         store.LoadGate.SetResult();
 
         Assert.All(ann.Sees, message => Assert.Equal(place != LoopbackPlace.Private, message.Ephemeral));

@@ -15,19 +15,19 @@ public sealed class HostTests
         await using var discord = await LoopbackDiscord.StartAsync(overTheSocket: true);
         await using var bot = await LivingBot.StartAsync($"--Discord:Token={LoopbackDiscord.Token}", $"--Discord:ApiBaseUrl={discord.Address}", "--LocalChat:Enabled=true");
         using var http = new HttpClient { BaseAddress = await bot.UrlAsync() };
-        await LoopbackDiscord.UntilAsync(() => discord.Socket.IsLive, "the gateway", seconds: 30);
+        await LoopbackDiscord.UntilAsync(() => discord.Socket.IsLive, "the gateway");
         var ann = discord.Person(42);
         ann.Uses("start", "b2-quiet-between-us", LoopbackPlace.Server);
         await ann.PressesAsync("Yes, let us begin");
-        await LoopbackDiscord.UntilAsync(() => ann.Sees.Any(message => message.Labels.Contains("Continue in private")), "the first question", seconds: 30);
+        await LoopbackDiscord.UntilAsync(() => ann.Sees.Any(message => message.Labels.Contains("Continue in private")), "the first question");
         ann.Writes(Canary);
         ann.Writes($"i want to die, {Canary}");
-        await LoopbackDiscord.UntilAsync(() => ann.Sees.Count(message => !message.Ephemeral) >= 2, "answers in private", seconds: 30);
+        await LoopbackDiscord.UntilAsync(() => ann.Sees.Count(message => !message.Ephemeral) >= 2, "answers in private");
         Assert.Contains("discord: Healthy", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         discord.RevokeToken();
         ann.Writes("and now");
-        await LoopbackDiscord.UntilAsync(() => bot.Output.Any(line => line.Contains("Critical", StringComparison.Ordinal) && line.Contains("token", StringComparison.Ordinal)), "one clear message", seconds: 30);
+        await LoopbackDiscord.UntilAsync(() => bot.Output.Any(line => line.Contains("Critical", StringComparison.Ordinal) && line.Contains("token", StringComparison.Ordinal)), "one clear message");
         var ready = await http.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.True(ready.IsSuccessStatusCode);
         Assert.Contains("discord: Degraded the token was refused", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);

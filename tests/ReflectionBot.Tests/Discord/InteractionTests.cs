@@ -10,6 +10,9 @@ public sealed class InteractionTests : IAsyncLifetime
 {
     private const long Ann = 42;
     private readonly RecordingSink _sink = new();
+
+    /// <summary>Stands, unless a test lets it pass: how long a machine takes is not what is tested here.</summary>
+    private readonly ManualTime _time = new();
     private LoopbackDiscord _discord = null!;
     private DiscordBed _bed = null!;
     private LoopbackPerson _ann = null!;
@@ -17,8 +20,9 @@ public sealed class InteractionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _discord = await LoopbackDiscord.StartAsync();
+        _discord.Time = _time;
         _ann = _discord.Person(Ann);
-        _bed = await DiscordBed.StartAsync(_discord, _sink);
+        _bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
     }
 
     public async ValueTask DisposeAsync()
@@ -157,9 +161,10 @@ public sealed class InteractionTests : IAsyncLifetime
         };
 
         var used = _ann.Uses("reflect", place: place);
+        await PassLimitAsync(offered: 1);
         await LoopbackDiscord.UntilAsync(() => used.Answer is not null, "a first answer");
         Assert.Equal(5, used.Answer);
-        Assert.InRange(used.Age.TotalSeconds, 1, 2.9);
+        Assert.Equal(FirstAnswers.Limit, used.AnsweredAfter);
         ready.SetResult();
 
         Assert.Equal("at last", (await _ann.HearsAsync()).Text);
@@ -182,6 +187,7 @@ public sealed class InteractionTests : IAsyncLifetime
         };
 
         var pressed = _ann.Presses(question.Message, "A");
+        await PassLimitAsync(offered: 2);
         await LoopbackDiscord.UntilAsync(() => pressed.Answer is not null, "a first answer");
         Assert.Equal(6, pressed.Answer);
         ready.SetResult();
@@ -227,7 +233,7 @@ public sealed class InteractionTests : IAsyncLifetime
         var one = await _ann.HearsAsync();
         await _bed.DisposeAsync();
         var later = new RecordingSink { Decide = (_, _) => ValueTask.FromResult(Acceptance.Duplicate) };
-        _bed = await DiscordBed.StartAsync(_discord, later);
+        _bed = await DiscordBed.StartAsync(_discord, later, time: _time);
         _discord.Gateway.Repeat();
         await LoopbackDiscord.UntilAsync(() => !later.Offered.IsEmpty && _discord.Gateway is { Waiting: 0, Open: 0 }, "the second one");
 
@@ -289,6 +295,7 @@ public sealed class InteractionTests : IAsyncLifetime
     {
         var time = new ManualTime();
         await using var discord = await LoopbackDiscord.StartAsync();
+        discord.Time = time;
         await using var bed = await DiscordBed.StartAsync(discord, new RecordingSink { Decide = (_, _) => ValueTask.FromResult(Acceptance.Unavailable) }, time: time);
         var ann = discord.Person(Ann, "es-ES");
 
@@ -320,6 +327,9 @@ public sealed class InteractionTests : IAsyncLifetime
         _ann.Presses(ticks.Message, "C", "A");
         await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 4, "the ticks");
         Assert.Equal(["2.c", "2.a", "2.~done"], Assert.IsType<OptionInput>(_sink.Taken.Last()).OptionIds);
+
+        // The bot had nothing to say to either.
+        await PassLimitAsync(offered: 4);
         await _discord.AssertKeptAsync();
     }
 
@@ -335,6 +345,14 @@ public sealed class InteractionTests : IAsyncLifetime
         Assert.Equal(DiscordBed.AddressOf(Ann + 1), _sink.Taken.Last().Address);
         await LoopbackDiscord.UntilAsync(() => _discord.Person(Ann + 1).Sees.Any(), "an answer to the one who pressed");
         await _discord.AssertKeptAsync();
+    }
+
+    /// <summary>Waits until the bot watches over the three seconds of an interaction, and lets the time pass by which it must have been answered.</summary>
+    /// <param name="offered">How many inputs the bot has by then.</param>
+    private async Task PassLimitAsync(int offered)
+    {
+        await LoopbackDiscord.UntilAsync(() => _sink.Offered.Count == offered && _time.IsDueIn(FirstAnswers.Limit), "the watch over the first answer");
+        _time.Pass(FirstAnswers.Limit);
     }
 
     /// <summary>The bot answers each Input with these, in order, as the Outbox would.</summary>

@@ -65,7 +65,7 @@ public sealed class KillTests(ITestOutputHelper log)
 
     /// <summary>From here on a new process resumes the session.</summary>
     private static Task SavedAsync(LoopbackDiscord discord, LivingBot bot) => LoopbackDiscord.UntilAsync(
-        () => discord.Socket.IsLive && File.Exists(Path.Combine(bot.Folder.FullName, "data", "discord-sessions.json")), "the session to be kept", seconds: 30);
+        () => discord.Socket.IsLive && File.Exists(Path.Combine(bot.Folder.FullName, "data", "discord-sessions.json")), "the session to be kept");
 
     /// <summary>Talks until the killing is over; then everything must have been said, once.</summary>
     private static async Task<int> WalkAsync(LoopbackDiscord discord, long id, SemaphoreSlim acted, CancellationToken over)

@@ -45,6 +45,13 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
 
     public LoopbackRates Rates { get; } = new();
 
+    /// <summary>The clock of limits and of interactions: a test that lets time pass for the bot lets it pass here too.</summary>
+    public TimeProvider Time
+    {
+        get => Rates.Time;
+        set => Rates.Time = value;
+    }
+
     public LoopbackChats Chats { get; } = new();
 
     public LoopbackGateway Gateway { get; } = new();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace ReflectionBot.Tests.Discord.Loopback;
 
@@ -20,12 +19,23 @@ internal sealed class LoopbackInteraction
     /// <summary>The message its component stands on, or its modal was opened from.</summary>
     public LoopbackMessage? Source { get; init; }
 
-    public long Began { get; } = Stopwatch.GetTimestamp();
+    /// <summary>By whose clock it ages.</summary>
+    public required TimeProvider Time
+    {
+        get;
+        init
+        {
+            field = value;
+            Began = value.GetTimestamp();
+        }
+    }
+
+    public long Began { get; private init; }
 
     /// <summary>As if it had begun that much earlier.</summary>
     public TimeSpan Aged { get; set; }
 
-    public TimeSpan Age => Stopwatch.GetElapsedTime(Began) + Aged;
+    public TimeSpan Age => Time.GetElapsedTime(Began) + Aged;
 
     /// <summary>How long the first answer took; null while there is none.</summary>
     public TimeSpan? AnsweredAfter { get; set; }

@@ -76,8 +76,8 @@ internal sealed class LoopbackInteractionRoutes(LoopbackDiscord discord)
             return LoopbackReply.Failed(400, 50035, "Invalid Form Body");
         }
 
-        interaction.Answer = type;
         interaction.AnsweredAfter = interaction.Age;
+        interaction.Answer = type;
         LoopbackMessage? message = null;
         switch (type)
         {

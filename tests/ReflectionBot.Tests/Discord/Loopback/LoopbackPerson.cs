@@ -119,6 +119,7 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
             Place = place,
             Channel = place == LoopbackPlace.Private ? LoopbackChats.PrivateOf(id) : ServerChannel,
             Source = source,
+            Time = discord.Time,
         };
         discord.Chats.ByToken[interaction.Token] = interaction;
         var user = User();
