@@ -59,6 +59,9 @@ public sealed partial class OutboxSender : IAsyncDisposable
     /// </summary>
     public bool HasRoomFor(Address address, int rows) => !_stopping && _backlog.HasRoomFor(rows) && _queues.ContainsKey(address.Platform);
 
+    /// <summary>Deliveries on their way, until all that follows from their outcome is done or handed on.</summary>
+    internal int UnderWay => Volatile.Read(ref _inFlight);
+
     /// <summary>Platforms for which more nudges wait than that.</summary>
     public IReadOnlyCollection<string> PlatformsWithNudgesWaiting(int moreThan) =>
         [.. _queues.Where(queue => queue.Value.NudgesWaiting > moreThan).Select(queue => queue.Key)];

@@ -13,6 +13,7 @@ using ReflectionBot.Tests.Nudges;
 using ReflectionBot.Tests.Outbox;
 using ReflectionBot.Tests.Storage;
 using ReflectionBot.Tests.Telegram;
+using ReflectionBot.Tests.Turns;
 
 namespace ReflectionBot.Tests.Groups;
 
@@ -167,7 +168,7 @@ internal sealed class LocalGroupStage : IGroupStage
         return due;
     }
 
-    private Task QuietAsync() => Eventually.True(() => OutboxRows() == 0, "everything is sent");
+    private Task QuietAsync() => Eventually.True(() => Idle.Of(_bot.Services, OutboxRows), "everything is sent");
 
     private long OutboxRows()
     {

@@ -11,7 +11,7 @@ using ReflectionBot.Core.Content;
 using ReflectionBot.Outbox;
 using ReflectionBot.Scheduling;
 using ReflectionBot.Storage;
-using ReflectionBot.Turns;
+using ReflectionBot.Tests.Turns;
 
 namespace ReflectionBot.Tests.LocalChat;
 
@@ -52,7 +52,7 @@ internal sealed class RealBot : IAsyncDisposable
         services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder, "bot.db")}" });
         services.AddStorageKeeper();
         services.AddOutbox();
-        services.AddTurns();
+        services.AddPatientTurns();
         services.AddLocalChat();
         if (schedule)
         {

@@ -10,6 +10,7 @@ using ReflectionBot.Storage;
 using ReflectionBot.Tests.LocalChat;
 using ReflectionBot.Tests.Outbox;
 using ReflectionBot.Tests.Telegram;
+using ReflectionBot.Tests.Turns;
 
 namespace ReflectionBot.Tests.Nudges;
 
@@ -74,7 +75,7 @@ internal sealed class PageStage(RealBot bot, TestDate date, string database, Fun
     /// <summary>All that is to be said was said, and the page shows it.</summary>
     private async Task SettleAsync()
     {
-        await Eventually.True(() => OutboxRows() == 0, "everything is sent");
+        await Eventually.True(() => Idle.Of(bot.Services, OutboxRows), "everything is sent");
         var logged = await bot.Services.GetRequiredService<ILocalChatLog>().ReadAsync(Me, 0, Token);
         var wanted = logged.Changed.Select(line => line.Line).Where(line => line.Speaker is ChatSpeaker.Bot).SelectMany(line => line.Options.Select(option => option.Label).Prepend(line.Text)).Order(StringComparer.Ordinal).ToList();
         await Eventually.TrueAsync(

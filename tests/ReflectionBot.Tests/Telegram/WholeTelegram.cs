@@ -14,7 +14,7 @@ using ReflectionBot.Scheduling;
 using ReflectionBot.Storage;
 using ReflectionBot.Tests.Storage;
 using ReflectionBot.Tests.Telegram.Loopback;
-using ReflectionBot.Turns;
+using ReflectionBot.Tests.Turns;
 
 namespace ReflectionBot.Tests.Telegram;
 
@@ -58,7 +58,7 @@ internal sealed class WholeTelegram : IAsyncDisposable
         services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={folder.File("bot.db")}" });
         services.AddStorageKeeper();
         services.AddOutbox();
-        services.AddTurns();
+        services.AddPatientTurns();
         services.AddSingleton<Sweep>();
         services.AddTelegram(new TelegramOptions
         {
@@ -120,7 +120,7 @@ internal sealed class WholeTelegram : IAsyncDisposable
 
     /// <summary>Every update is taken, and all that was to be said has been said.</summary>
     public Task QuietAsync() => LoopbackBotApi.UntilAsync(
-        () => Api.Updates.Pending == 0 && Api.Pump.Undelivered == 0 && OutboxRows() == 0 && Api.Chats.UnansweredCallbacks.IsEmpty, "quiet", Date.GoOn);
+        () => Api.Updates.Pending == 0 && Api.Pump.Undelivered == 0 && Idle.Of(_app.Services, OutboxRows) && Api.Chats.UnansweredCallbacks.IsEmpty, "quiet", Date.GoOn);
 
     public async ValueTask DisposeAsync()
     {

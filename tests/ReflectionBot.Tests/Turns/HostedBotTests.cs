@@ -10,7 +10,6 @@ using ReflectionBot.Scheduling;
 using ReflectionBot.Storage;
 using ReflectionBot.Tests.Outbox;
 using ReflectionBot.Tests.Storage;
-using ReflectionBot.Turns;
 
 namespace ReflectionBot.Tests.Turns;
 
@@ -100,7 +99,7 @@ public sealed class HostedBotTests : IDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ISender>(_platform);
         builder.Services.AddSingleton<Func<Pack>>(() => BotUnderTest.Pack);
-        builder.Services.AddStorage(Options).AddStorageKeeper().AddOutbox().AddTurns().AddSchedule();
+        builder.Services.AddStorage(Options).AddStorageKeeper().AddOutbox().AddPatientTurns().AddSchedule();
         return builder.Build();
     }
 }
