@@ -69,6 +69,11 @@ internal sealed class BotUnderTest : IAsyncDisposable
     public ValueTask<Acceptance> SayAsync(string id, Address address, string text) =>
         Dispatcher.AcceptAsync(new TextInput(id, address, text), TestContext.Current.CancellationToken);
 
+    /// <summary>Everything that was to be said so far is sent, and the storage knows it.</summary>
+    public Task AllSentAsync() => Eventually.TrueAsync(
+        async () => await _storage.Database.ReadAsync(connection => Dapper.SqlMapper.ExecuteScalar<long>(connection, "SELECT count(*) FROM outbox"), TestContext.Current.CancellationToken) == 0,
+        "everything is sent");
+
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

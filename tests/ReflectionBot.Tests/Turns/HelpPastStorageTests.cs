@@ -31,7 +31,7 @@ public sealed class HelpPastStorageTests
         await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner));
         await bot.StartAsync();
         await bot.Dispatcher.AcceptAsync(new TextInput("0", Ann, "hola") { ClientLanguage = "es-MX" }, Token);
-        await Eventually.True(() => bot.Platform.Texts.Count > 0, "the bot greets");
+        await bot.AllSentAsync();
         flaky!.CommitFails = true;
         Assert.Equal(Acceptance.Unavailable, await bot.SayAsync("1", Ann, BotUnderTest.Danger));
         Assert.Equal($"{BotUnderTest.CardText} es ? Card", bot.Platform.Texts[^1]);
@@ -148,6 +148,7 @@ public sealed class HelpPastStorageTests
         await using var bot = new BotUnderTest();
         await bot.StartAsync();
         Assert.Equal(Acceptance.Taken, await bot.SayAsync("1", Ann, "hello"));
+        await bot.AllSentAsync();
         await File.WriteAllTextAsync(bot.Storage.Options.DatabasePath, "rubbish", Token);
         await AssertHelpOnlyAsync(bot);
     }
@@ -158,6 +159,7 @@ public sealed class HelpPastStorageTests
         await using var bot = new BotUnderTest();
         await bot.StartAsync();
         Assert.Equal(Acceptance.Taken, await bot.SayAsync("1", Ann, "hello"));
+        await bot.AllSentAsync();
         var path = bot.Storage.Options.DatabasePath;
         File.Move(path, path + ".away");
         Directory.CreateDirectory(path);
