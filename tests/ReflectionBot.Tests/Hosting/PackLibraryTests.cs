@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Hosting;
+using ReflectionBot.Tests.Outbox;
 
 namespace ReflectionBot.Tests.Hosting;
 
@@ -70,13 +71,7 @@ public sealed class PackLibraryTests : IDisposable
 
         Change("title: Start small", "title: Noticed");
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (_library.Current.Flows[FlowId].Title.In("en") != "Noticed")
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Eventually.Equal("Noticed", () => _library.Current.Flows[FlowId].Title.In("en"));
 
         await _library.StopAsync(TestContext.Current.CancellationToken);
     }

@@ -50,8 +50,19 @@ public sealed class SqliteStorageTests : MoveContract
             Token);
         Assert.Equal((before, before + 1), (atWritten, storage.Database.Flushes));
 
-        await storage.Outbox.SentAsync(result.Outbox[0], null, ["m1"], Now, Token);
-        await storage.Outbox.SentAsync(result.Outbox[1], null, ["m2"], Now, Token);
+        // Both marks wait while the writer is held up, so that no rest of its own comes between them.
+        using var gate = new ManualResetEventSlim();
+        var busy = storage.Database.MaintainAsync(
+            _ =>
+            {
+                gate.Wait(Token);
+                return true;
+            },
+            Token);
+        var marks = new[] { storage.Outbox.SentAsync(result.Outbox[0], null, ["m1"], Now, Token), storage.Outbox.SentAsync(result.Outbox[1], null, ["m2"], Now, Token) };
+        gate.Set();
+        await busy;
+        Assert.All(await Task.WhenAll(marks), Assert.True);
         await Eventually.Equal(before + 2, () => storage.Database.Flushes);
 
         Assert.True(await storage.Outbox.ClaimAsync((await CommitAsync(storage, Ann, "2", "more", [new Reply("three")])).Outbox[0].Seq, Token));
