@@ -51,6 +51,7 @@ public sealed class KillTests(ITestOutputHelper log)
             // After so many calls of this life, at whatever instant of whosever turn that is.
             await heard.CallsAsync(dice.Next(1, MostCallsALife), _patience);
             await bot.KillAsync();
+            await api.DrainedAsync(); // What was on its way at the kill belongs to the life that sent it.
             heard.NextLife();
             await bot.RiseAsync();
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _revoked;
     private int _silenced;
+    private int _connections;
     private int _disposed;
 
     private LoopbackBotApi(WebApplication app)
@@ -76,8 +78,10 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        LoopbackBotApi api = null!;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => api.CountedAsync(next, connection))));
         var app = builder.Build();
-        var api = new LoopbackBotApi(app) { Watchful = watchful };
+        api = new LoopbackBotApi(app) { Watchful = watchful };
         app.Run(api.AnswerAsync);
         await app.StartAsync();
         api.Address = new Uri(app.Urls.First());
@@ -124,6 +128,9 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
             seen = now;
         }
     }
+
+    /// <summary>Nobody is connected any more: what somebody sent before they were killed has been carried out.</summary>
+    public Task DrainedAsync() => UntilAsync(() => Volatile.Read(ref _connections) == 0, "the last call of who is gone");
 
     /// <summary>Every rule kept, every button answered.</summary>
     public async Task AssertKeptAsync()
@@ -220,6 +227,19 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
         else
         {
             await WriteAsync(context, reply);
+        }
+    }
+
+    private async Task CountedAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
         }
     }
 
