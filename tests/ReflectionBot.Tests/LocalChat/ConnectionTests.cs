@@ -1,4 +1,5 @@
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Outbox;
 using static Microsoft.Playwright.Assertions;
 
 namespace ReflectionBot.Tests.LocalChat;
@@ -12,7 +13,7 @@ public sealed class ConnectionTests(Browser browser)
     public async Task A_restart_in_the_middle_loses_nothing_and_doubles_nothing()
     {
         var log = new FailingLog(new ReflectionBot.Adapters.LocalChat.MemoryLocalChatLog());
-        var first = await ChatHost.StartAsync(log: log);
+        var first = await ChatHost.StartAsync(log: log, port: OwnPort.Next());
         await first.Bot.SayAsync(_me, new Reply("Before"));
         await using var window = await browser.OpenAsync(first);
         var tab = await window.TabAsync();
@@ -28,6 +29,7 @@ public sealed class ConnectionTests(Browser browser)
         await tab.SeesAsync("After");
         await Expect(tab.Page.GetByText("Not sent yet")).ToHaveCountAsync(0);
         await tab.CountsAsync(3);
+        await Eventually.Equal(1, () => second.Bot.Inputs.Count);
         Assert.Equal("written while away", Assert.Single(second.Bot.Inputs).Words);
     }
 

@@ -1,4 +1,5 @@
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Outbox;
 using static Microsoft.Playwright.Assertions;
 
 namespace ReflectionBot.Tests.LocalChat;
@@ -57,7 +58,9 @@ public sealed class KeyboardTests(Browser browser) : IAsyncLifetime
         await tab.Page.Keyboard.PressAsync("Shift+Enter");
         await tab.Page.Keyboard.TypeAsync("two");
         await tab.Page.Keyboard.PressAsync("Enter");
+        // The line shows before the bot has heard it.
         await tab.CountsAsync(1);
+        await Eventually.Equal(1, () => _host.Bot.Inputs.Count);
         Assert.Equal("one\ntwo", Assert.Single(_host.Bot.Inputs).Words);
     }
 
@@ -96,6 +99,7 @@ public sealed class KeyboardTests(Browser browser) : IAsyncLifetime
         await tab.Page.Keyboard.PressAsync("Tab");
         await tab.Page.Keyboard.PressAsync("Enter");
         await Expect(tab.Answers).Not.ToHaveAttributeAsync("aria-busy", "true");
+        await Eventually.Equal(1, () => _host.Bot.Inputs.Count);
         Assert.Equal(["t2", "done"], Assert.IsType<OptionInput>(Assert.Single(_host.Bot.Inputs)).OptionIds);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Outbox;
 using static Microsoft.Playwright.Assertions;
 
 namespace ReflectionBot.Tests.LocalChat;
@@ -87,6 +88,7 @@ public sealed class OddTextTests(Browser browser) : IAsyncLifetime
         await tab.SayAsync("  \n ");
         await tab.SayAsync("ok");
         await tab.CountsAsync(1);
+        await Eventually.Equal(1, () => _host.Bot.Inputs.Count);
         Assert.Equal("ok", Assert.Single(_host.Bot.Inputs).Words);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Tests.Outbox;
 using static Microsoft.Playwright.Assertions;
 
 namespace ReflectionBot.Tests.LocalChat;
@@ -54,6 +55,7 @@ public sealed class PageTests(Browser browser) : IAsyncLifetime
         await Expect(tab.Answers).Not.ToHaveAttributeAsync("aria-busy", "true");
         await tab.Answer("Skip").ClickAsync();
         await Expect(tab.Answers).Not.ToHaveAttributeAsync("aria-busy", "true");
+        await Eventually.Equal(2, () => _host.Bot.Inputs.Count);
         Assert.Equal(["q1-silence q1-walking q1-done", "q1-skip"], _host.Bot.Inputs.Cast<OptionInput>().Select(input => string.Join(' ', input.OptionIds)));
     }
 
@@ -85,7 +87,8 @@ public sealed class PageTests(Browser browser) : IAsyncLifetime
         await two.SeesAsync("Heard.");
         await two.SayAsync("from two");
         await one.CountsAsync(4);
-        Assert.Equal(await one.Lines.AllInnerTextsAsync(), await two.Lines.AllInnerTextsAsync());
+        await two.CountsAsync(4);
+        await Eventually.TrueAsync(async () => (await one.Lines.AllInnerTextsAsync()).SequenceEqual(await two.Lines.AllInnerTextsAsync()), "both show the same");
     }
 
     [Fact]
@@ -117,6 +120,7 @@ public sealed class PageTests(Browser browser) : IAsyncLifetime
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).First.ClickAsync();
         await Expect(tab.Page.GetByText("It cannot be saved right now")).ToHaveCountAsync(0);
         await Expect(tab.Lines).ToHaveCountAsync(2);
+        await Eventually.Equal(2, () => _host.Bot.Inputs.Count);
         Assert.Equal(["first", "second"], _host.Bot.Inputs.Select(input => input.Words));
     }
 
@@ -173,6 +177,7 @@ public sealed class PageTests(Browser browser) : IAsyncLifetime
         await Expect(tab.Field).ToHaveAttributeAsync("placeholder", "Escribe un mensaje");
         await tab.SayAsync("Hola");
         await tab.CountsAsync(1);
+        await Eventually.Equal(1, () => _host.Bot.Inputs.Count);
         Assert.Equal("es-MX", Assert.Single(_host.Bot.Inputs).ClientLanguage);
     }
 
