@@ -12,7 +12,7 @@ namespace ReflectionBot.Tests.WholeBot;
 internal sealed partial class BotProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
     private const int Interrupt = 2;
 
     private static readonly string[] Program = Environment.GetEnvironmentVariable("REFLECTIONBOT_PROGRAM") is { Length: > 0 } published

@@ -78,14 +78,18 @@ internal sealed class ChatPage : IAsyncDisposable
 
     public Task<HttpStatusCode> WriteAsync(string text) => PostAsync(new { id = NewId(), text });
 
-    public Task<HttpStatusCode> PressAsync(params string[] optionIds) => PostAsync(new { id = NewId(), options = optionIds });
+    /// <summary>Presses until it is decided: a disk that is slow just then is no answer.</summary>
+    public Task<HttpStatusCode> PressAsync(params string[] optionIds) => PostUntilDecidedAsync(new { id = NewId(), options = optionIds });
 
     /// <summary>Presses the button with this label under the latest message that has it.</summary>
     public Task<HttpStatusCode> PressLabelAsync(string label) =>
         PressAsync(Said.Last(line => line.Options.Any(option => option.Label == label)).Options.First(option => option.Label == label).Id);
 
     /// <summary>Posts until the bot has taken it, over kills, restarts and moments without storage; the same id each time.</summary>
-    public async Task PostUntilTakenAsync(object body)
+    public async Task PostUntilTakenAsync(object body) => Assert.Equal(HttpStatusCode.OK, await PostUntilDecidedAsync(body));
+
+    /// <summary>As <see cref="PostUntilTakenAsync"/>, and returns what became of it: taken or turned away.</summary>
+    public async Task<HttpStatusCode> PostUntilDecidedAsync(object body)
     {
         while (true)
         {
@@ -94,8 +98,7 @@ internal sealed class ChatPage : IAsyncDisposable
                 var status = await PostAsync(body);
                 if (status != HttpStatusCode.ServiceUnavailable)
                 {
-                    Assert.Equal(HttpStatusCode.OK, status);
-                    return;
+                    return status;
                 }
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException)
