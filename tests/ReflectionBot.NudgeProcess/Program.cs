@@ -38,6 +38,8 @@ services.AddSingleton<Func<Pack>>(() => pack);
 services.AddSingleton<CrisisReading>(static _ => Screening.Clear); // Nobody writes anything here.
 services.AddSingleton<EmergencyCard>(static (_, _, _) => []);
 services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={database}" }).AddOutbox().AddTurns();
+// A disk that takes its time takes it: who is not woken then stands back for minutes, and here no minute passes.
+services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TurnRunner>(provider, new StandingTime()));
 services.AddSingleton<Sweep>();
 await using var provider = services.BuildServiceProvider();
 provider.GetRequiredService<IStorageHealth>().Open();

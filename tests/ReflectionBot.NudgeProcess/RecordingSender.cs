@@ -54,3 +54,10 @@ internal sealed class StandingClock(Instant now) : IClock
 {
     public Instant GetCurrentInstant() => now;
 }
+
+/// <summary>No limit of time is ever reached.</summary>
+internal sealed class StandingTime : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+}

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ReflectionBot.Tests.WholeBot;
 
 namespace ReflectionBot.Tests.Telegram.Loopback;
 
@@ -18,16 +18,17 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
     public const string Username = "reflection_test_bot";
 
     private readonly WebApplication _app;
+    private readonly OpenConnections _connections;
     private readonly LoopbackMethods _methods;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<PlannedFault>> _planned = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _revoked;
     private int _silenced;
-    private int _connections;
     private int _disposed;
 
-    private LoopbackBotApi(WebApplication app)
+    private LoopbackBotApi(WebApplication app, OpenConnections connections)
     {
+        _connections = connections;
         _app = app;
         Pump = new WebhookPump(() => WebhookUrl is null ? null : WebhookTarget, () => WebhookSecret ?? "");
         _methods = new LoopbackMethods(this);
@@ -78,10 +79,10 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        LoopbackBotApi api = null!;
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => api.CountedAsync(next, connection))));
+        var connections = new OpenConnections();
+        connections.Of(builder.WebHost);
         var app = builder.Build();
-        api = new LoopbackBotApi(app) { Watchful = watchful };
+        var api = new LoopbackBotApi(app, connections) { Watchful = watchful };
         app.Run(api.AnswerAsync);
         await app.StartAsync();
         api.Address = new Uri(app.Urls.First());
@@ -130,7 +131,7 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
     }
 
     /// <summary>Nobody is connected any more: what somebody sent before they were killed has been carried out.</summary>
-    public Task DrainedAsync() => UntilAsync(() => Volatile.Read(ref _connections) == 0, "the last call of who is gone");
+    public Task DrainedAsync() => UntilAsync(() => !_connections.Any, "the last call of who is gone");
 
     /// <summary>Every rule kept, every button answered.</summary>
     public async Task AssertKeptAsync()
@@ -227,19 +228,6 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
         else
         {
             await WriteAsync(context, reply);
-        }
-    }
-
-    private async Task CountedAsync(ConnectionDelegate next, ConnectionContext connection)
-    {
-        Interlocked.Increment(ref _connections);
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _connections);
         }
     }
 
