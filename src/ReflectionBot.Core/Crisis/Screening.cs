@@ -60,6 +60,9 @@ public sealed record Screening(Tier Tier, CrisisKinds Kinds, ImmutableArray<stri
     /// <summary>The writer tells of harm they do or fear doing.</summary>
     public bool Perpetrator { get; init; }
 
+    /// <summary>The whole message says it in so many words, and nothing around it softens that.</summary>
+    public bool Outright { get; init; }
+
     /// <summary>Language of the lexicon whose frames decided ("en", "es"), or null when none matched.</summary>
     public string? Language { get; init; }
 }

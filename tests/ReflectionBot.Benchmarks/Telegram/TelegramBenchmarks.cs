@@ -23,6 +23,9 @@ internal static class TelegramBenchmarks
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _measured = TimeSpan.FromSeconds(12);
 
+    /// <summary>An answer that does not come ends the measurement, instead of being waited for for ever.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
     /// <param name="modes">What is measured; everything when empty.</param>
     /// <param name="peer">The command of another bot that is to be measured instead, with the token and the root address in PEER_TOKEN and PEER_API; or nothing.</param>
     public static async Task RunAsync(IReadOnlyList<string> modes, string[] peer)
@@ -224,7 +227,7 @@ internal static class TelegramBenchmarks
         {
             walk.Begin();
             act();
-            var message = await walk.Answer.Task;
+            var message = await walk.Answer.Task.WaitAsync(_patience);
             Interlocked.Increment(ref _steps);
             return message;
         }

@@ -37,6 +37,7 @@ internal sealed class Findings
             Monitored = found.Any(f => f.Frame.Monitored),
             Minor = found.Any(f => f.Frame.Minor),
             Perpetrator = found.Any(f => f.Frame.Perpetrator),
+            Outright = found.Any(f => f.Frame.Outright && f.Tier >= f.Frame.Tier),
             Language = found.First(f => f.Tier == highest).Language,
         };
     }

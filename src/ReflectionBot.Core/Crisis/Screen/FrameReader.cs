@@ -23,7 +23,7 @@ internal sealed class FrameReader(
         ["pregnancy"] = CrisisKinds.Pregnancy,
     };
 
-    private static readonly string[] FlagNames = ["third_person", "monitored", "minor", "perpetrator", "whole_message", "not_negatable"];
+    private static readonly string[] FlagNames = ["third_person", "monitored", "minor", "perpetrator", "outright", "whole_message", "not_negatable"];
 
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -50,6 +50,7 @@ internal sealed class FrameReader(
             Monitored = flags.Contains("monitored"),
             Minor = flags.Contains("minor"),
             Perpetrator = flags.Contains("perpetrator"),
+            Outright = flags.Contains("outright"),
             Unless = References(entries, "unless"),
             SoftenedBy = References(entries, "softened_by"),
             Floor = entries.ContainsKey("floor") ? ReadTier(entries, "floor", node) : Tier.None,

@@ -29,6 +29,9 @@ internal sealed record Frame(string Id, string Group, Tier Tier, CrisisKinds Kin
 
     public bool Perpetrator { get; init; }
 
+    /// <summary>Says it in so many words: the examples may not doubt it.</summary>
+    public bool Outright { get; init; }
+
     /// <summary>Contexts in whose reach the frame does not count.</summary>
     public ImmutableArray<int> Unless { get; init; } = [];
 

@@ -56,6 +56,46 @@ public sealed class LikenessTests
         Assert.Equal(Tier.Emergency, CrisisScreen.BuiltIn.Read("she has a knife and i am locked in").Tier);
     }
 
+    [Fact]
+    public void What_is_said_outright_is_not_doubted()
+    {
+        var said = Carded with { Tier = Tier.Card, Outright = true };
+
+        Assert.Equal(said, LikenessReading.Nothing.With(said, Limits, whole: true));
+    }
+
+    [Theory]
+    [InlineData("I am afraid of him")]
+    [InlineData("im terrified of my husband")]
+    [InlineData("i'm really scared of her")]
+    [InlineData("my boyfriend scares me sometimes")]
+    [InlineData("I fear my wife")]
+    [InlineData("I am not safe")]
+    [InlineData("I don't feel safe at home")]
+    [InlineData("my ex is stalking me")]
+    [InlineData("I'm being stalked")]
+    [InlineData("mi marido me da miedo")]
+    [InlineData("me asusta mi esposo")]
+    [InlineData("Le tengo miedo a mi pareja")]
+    [InlineData("tengo miedo de él")]
+    [InlineData("me da miedo volver a casa")]
+    [InlineData("tengo miedo de lo que me pueda hacer")]
+    [InlineData("no me siento segura en casa")]
+    [InlineData("mi ex me acosa")]
+    public void Fear_of_somebody_in_a_few_plain_words_opens_a_Card(string text) => Assert.Equal(Tier.Card, CrisisScreen.BuiltIn.Read(text).Tier);
+
+    [Theory]
+    [InlineData("I'm not afraid of him")]
+    [InlineData("I'm scared of him leaving me")]
+    [InlineData("I am afraid of her answer")]
+    [InlineData("my girlfriend scares me lol")]
+    [InlineData("my partner scares me with horror films")]
+    [InlineData("I am scared of love")]
+    [InlineData("tengo miedo de perderlo")]
+    [InlineData("me da miedo quedarme sola")]
+    [InlineData("me asusta mi propia reacción")]
+    public void Fear_of_something_else_opens_none(string text) => Assert.True(CrisisScreen.BuiltIn.Read(text).Tier < Tier.Card);
+
     [Theory]
     [InlineData("cannot write this down")]
     public void Ordinary_sentences_that_are_like_no_example_open_no_Card(string text) =>

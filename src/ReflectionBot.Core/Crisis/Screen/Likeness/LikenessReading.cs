@@ -41,9 +41,10 @@ internal readonly record struct LikenessReading(double SelfHarm, double Violence
             return Raised(seen, Tier.Ask, "likeness.ask");
         }
 
-        // Never to nothing: where frames and examples disagree, the person is asked. What may cost a life at once is doubted less.
+        // Never to nothing: where frames and examples disagree, the person is asked. What may cost a life at once is doubted less, and what is said outright not at all: in a few plain words there
+        // is little to be like.
         var enough = seen.Tier == Tier.Emergency ? limits.Card - LikenessLimits.LessForLife : limits.Card;
-        return whole && seen.Tier >= Tier.Card && limits.Evidence(this, seen.Tier) < enough
+        return whole && seen is { Tier: >= Tier.Card, Outright: false } && limits.Evidence(this, seen.Tier) < enough
             ? seen with { Tier = Tier.Ask, Rules = seen.Rules.Add("likeness.doubt") }
             : seen;
     }
