@@ -82,9 +82,29 @@ public sealed class LikenessTests
     [InlineData("tengo miedo de lo que me pueda hacer")]
     [InlineData("no me siento segura en casa")]
     [InlineData("mi ex me acosa")]
-    public void Fear_of_somebody_in_a_few_plain_words_opens_a_Card(string text) => Assert.Equal(Tier.Card, CrisisScreen.BuiltIn.Read(text).Tier);
+    [InlineData("my wife is violent")]
+    [InlineData("he sexually assaulted me")]
+    [InlineData("me estoy escondiendo de él")]
+    [InlineData("está rompiendo la puerta")]
+    [InlineData("mi marido está tirando la puerta")]
+    [InlineData("mi marido está afuera de la casa")]
+    [InlineData("mi marido es violento")]
+    [InlineData("suicidio")]
+    public void Danger_in_a_few_plain_words_opens_a_Card(string text) => Assert.True(CrisisScreen.BuiltIn.Read(text).Tier >= Tier.Card);
 
     [Theory]
+    [InlineData("I swallowed pills", Tier.Emergency)]
+    [InlineData("i took too many tablets", Tier.Emergency)]
+    [InlineData("no tengo razones para vivir", Tier.Card)]
+    [InlineData("lee mis mensajes", Tier.Ask)]
+    public void Other_plain_words_reach_their_tier(string text, Tier tier) => Assert.Equal(tier, CrisisScreen.BuiltIn.Read(text).Tier);
+
+    [Theory]
+    [InlineData("I took my pills")]
+    [InlineData("I took the tablets for my back")]
+    [InlineData("ella está en la puerta del colegio")]
+    [InlineData("no tengo motivos para enfadarme")]
+    [InlineData("the film is violent")]
     [InlineData("I'm not afraid of him")]
     [InlineData("I'm scared of him leaving me")]
     [InlineData("I am afraid of her answer")]
