@@ -57,11 +57,14 @@ public sealed class LikenessTests
     }
 
     [Fact]
-    public void What_is_said_outright_is_not_doubted()
+    public void What_is_said_outright_or_in_a_few_words_is_not_doubted()
     {
-        var said = Carded with { Tier = Tier.Card, Outright = true };
+        var unlike = LikenessReading.Nothing with { Brief = false, Short = false };
+        var said = Carded with { Tier = Tier.Card };
 
-        Assert.Equal(said, LikenessReading.Nothing.With(said, Limits, whole: true));
+        Assert.Equal(Tier.Ask, unlike.With(said, Limits, whole: true).Tier);
+        Assert.Equal(Tier.Card, unlike.With(said with { Outright = true }, Limits, whole: true).Tier);
+        Assert.Equal(Tier.Card, (unlike with { Short = true }).With(said, Limits, whole: true).Tier);
     }
 
     [Theory]
@@ -90,6 +93,14 @@ public sealed class LikenessTests
     [InlineData("mi marido está afuera de la casa")]
     [InlineData("mi marido es violento")]
     [InlineData("suicidio")]
+    [InlineData("i'm in danger")]
+    [InlineData("I am in danger right now")]
+    [InlineData("estoy en peligro")]
+    [InlineData("save me")]
+    [InlineData("he burned me")]
+    [InlineData("he keeps hurting me")]
+    [InlineData("me corté demasiado profundo")]
+    [InlineData("this is my goodbye")]
     public void Danger_in_a_few_plain_words_opens_a_Card(string text) => Assert.True(CrisisScreen.BuiltIn.Read(text).Tier >= Tier.Card);
 
     [Theory]
@@ -97,6 +108,9 @@ public sealed class LikenessTests
     [InlineData("i took too many tablets", Tier.Emergency)]
     [InlineData("no tengo razones para vivir", Tier.Card)]
     [InlineData("lee mis mensajes", Tier.Ask)]
+    [InlineData("I'm about to jump", Tier.Ask)]
+    [InlineData("i ran away from him", Tier.Ask)]
+    [InlineData("tengo moretones", Tier.Ask)]
     public void Other_plain_words_reach_their_tier(string text, Tier tier) => Assert.Equal(tier, CrisisScreen.BuiltIn.Read(text).Tier);
 
     [Theory]
@@ -134,7 +148,7 @@ public sealed class LikenessTests
     [Fact]
     public void Where_frames_and_examples_disagree_the_person_is_asked_and_never_left()
     {
-        var unlike = LikenessReading.Nothing.With(Carded, Limits, whole: true);
+        var unlike = (LikenessReading.Nothing with { Brief = false, Short = false }).With(Carded, Limits, whole: true);
         var likeEnough = new LikenessReading(SelfHarm: -1.9, Violence: -3, Any: -1).With(Carded, Limits, whole: true);
 
         Assert.Equal((Tier.Ask, CrisisKinds.Suicide), (unlike.Tier, unlike.Kinds));

@@ -17,7 +17,7 @@ internal readonly record struct LikenessReading(double SelfHarm, double Violence
     /// <summary>Too few words to be told from others by likeness alone: a letter, a name, "fine".</summary>
     public bool Brief { get; init; }
 
-    /// <summary>Enough for a question, too few for a Card.</summary>
+    /// <summary>Enough for a question, too few for a Card, and too few to doubt one.</summary>
     public bool Short { get; init; }
 
     /// <summary>The higher of both, each for itself.</summary>
@@ -41,10 +41,10 @@ internal readonly record struct LikenessReading(double SelfHarm, double Violence
             return Raised(seen, Tier.Ask, "likeness.ask");
         }
 
-        // Never to nothing: where frames and examples disagree, the person is asked. What may cost a life at once is doubted less, and what is said outright not at all: in a few plain words there
-        // is little to be like.
+        // Never to nothing: where frames and examples disagree, the person is asked. What may cost a life at once is doubted less, and what is said outright, or
+        // in a few words, not at all: there is little to be like.
         var enough = seen.Tier == Tier.Emergency ? limits.Card - LikenessLimits.LessForLife : limits.Card;
-        return whole && seen is { Tier: >= Tier.Card, Outright: false } && limits.Evidence(this, seen.Tier) < enough
+        return whole && !Short && seen is { Tier: >= Tier.Card, Outright: false } && limits.Evidence(this, seen.Tier) < enough
             ? seen with { Tier = Tier.Ask, Rules = seen.Rules.Add("likeness.doubt") }
             : seen;
     }
