@@ -42,7 +42,6 @@ public sealed class KillTests(ITestOutputHelper log)
             }
 
             await bot.KillAsync();
-            await discord.DrainedAsync();
             await bot.RiseAsync();
         }
 
