@@ -42,6 +42,7 @@ public sealed class KillTests(ITestOutputHelper log)
             }
 
             await bot.KillAsync();
+            await discord.DrainedAsync();
             await bot.RiseAsync();
         }
 

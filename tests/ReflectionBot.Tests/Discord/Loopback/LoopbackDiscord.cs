@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ReflectionBot.Tests.WholeBot;
 
 namespace ReflectionBot.Tests.Discord.Loopback;
 
@@ -22,14 +23,16 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
     public const string InteractionSecret = "aW50ZXJhY3Rpb246-must-appear-nowhere-";
 
     private readonly WebApplication _app;
+    private readonly OpenConnections _connections;
     private readonly LoopbackRoutes _routes;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<PlannedFault>> _planned = new();
     private readonly SemaphoreSlim _released = new(0);
     private volatile bool _revoked;
     private int _disposed;
 
-    private LoopbackDiscord(WebApplication app)
+    private LoopbackDiscord(WebApplication app, OpenConnections connections)
     {
+        _connections = connections;
         Socket = new LoopbackSocket(this);
         _app = app;
         _routes = new LoopbackRoutes(this);
@@ -90,8 +93,10 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        var connections = new OpenConnections();
+        connections.Of(builder.WebHost);
         var app = builder.Build();
-        var discord = new LoopbackDiscord(app) { Watchful = watchful, OverTheSocket = overTheSocket };
+        var discord = new LoopbackDiscord(app, connections) { Watchful = watchful, OverTheSocket = overTheSocket };
         app.UseWebSockets();
         app.Run(discord.AnswerAsync);
         await app.StartAsync();
@@ -149,6 +154,9 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
             seen = now;
         }
     }
+
+    /// <summary>Nobody is connected any more: what somebody sent before they were killed has been carried out.</summary>
+    public Task DrainedAsync() => UntilAsync(() => !_connections.Any, "the last call of who is gone");
 
     /// <summary>Every rule kept, every interaction answered.</summary>
     public async Task AssertKeptAsync()

@@ -14,10 +14,13 @@ internal sealed class LoopbackSocket(LoopbackDiscord discord) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly List<string> _events = [];
+    private readonly List<string?> _events = [];
     private WebSocket? _live;
     private int _sent;
     private int _session;
+
+    /// <summary>Where in the events the end of the latest replay stands. Those of earlier ones are not replayed: they would end the replay in its middle.</summary>
+    private int? _resumed;
 
     /// <summary>Sessions begun anew: one, unless what was said meanwhile is lost.</summary>
     public int Identifies { get; private set; }
@@ -130,6 +133,7 @@ internal sealed class LoopbackSocket(LoopbackDiscord discord) : IDisposable
                 ["shard"] = new JsonArray(0, 1),
             }));
             _sent = 0;
+            _resumed = null;
             _live = socket;
         }
 
@@ -143,6 +147,12 @@ internal sealed class LoopbackSocket(LoopbackDiscord discord) : IDisposable
             Resumes++;
             _sent = sequence;
             _live = socket;
+            if (_resumed is { } earlier)
+            {
+                _events[earlier] = null;
+            }
+
+            _resumed = _events.Count;
             _events.Add(Event(_events.Count + 1, "RESUMED", []));
         }
 
@@ -173,7 +183,15 @@ internal sealed class LoopbackSocket(LoopbackDiscord discord) : IDisposable
     {
         lock (_gate)
         {
-            return _live is { State: WebSocketState.Open } socket && _sent < _events.Count ? (socket, _events[_sent++]) : null;
+            while (_live is { State: WebSocketState.Open } socket && _sent < _events.Count)
+            {
+                if (_events[_sent++] is { } text)
+                {
+                    return (socket, text);
+                }
+            }
+
+            return null;
         }
     }
 
