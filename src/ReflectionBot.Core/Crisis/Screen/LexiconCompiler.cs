@@ -12,11 +12,14 @@ internal sealed class LexiconCompiler
     private readonly Dictionary<string, int> _contexts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _groupsLeftOut;
     private readonly PatternIndex _index = new();
+    private readonly SharedNodes _nodes = new();
+    private readonly PatternParser _parser;
 
     private LexiconCompiler(string name, List<string> faults, IEnumerable<string> groupsLeftOut)
     {
         _source = new LexiconSource(name, faults);
-        _words = new WordClasses(_source);
+        _words = new WordClasses(_source, _nodes);
+        _parser = new PatternParser(_nodes, _words.Literal, Reference);
         _groupsLeftOut = new HashSet<string>(groupsLeftOut, StringComparer.Ordinal);
     }
 
@@ -46,6 +49,7 @@ internal sealed class LexiconCompiler
         var frames = ReadFrames(top.GetValueOrDefault("frames"), root);
         IndexAll(idioms, contexts, frames, root);
         _words.Vocabulary.Seal();
+        _words.Phrases.Seal();
         return new Lexicon(
             _source.Text(top, "language", root),
             _source.Text(top, "version", root),
@@ -68,7 +72,7 @@ internal sealed class LexiconCompiler
         foreach (var (name, body) in node is null ? [] : _source.Keys(node))
         {
             var patterns = ReadPatterns(body, negatable: false);
-            if (_words.Has(name) || patterns.Length == 0 || !_patterns.TryAdd(name, new ChoiceNode([.. patterns.Select(p => p.Node)])))
+            if (_words.Has(name) || patterns.Length == 0 || !_patterns.TryAdd(name, _nodes.Choice([.. patterns.Select(p => p.Node)])))
             {
                 _source.Fault(body, $"the phrase '{name}' is empty or there is a set of that name");
             }
@@ -80,14 +84,13 @@ internal sealed class LexiconCompiler
 
     private ImmutableArray<Pattern> ReadPatterns(YamlNode? node, bool negatable)
     {
-        var parser = new PatternParser(_words.Literal, Reference);
         var patterns = ImmutableArray.CreateBuilder<Pattern>();
         foreach (var (offset, line) in LexiconSource.Lines(node))
         {
             var plain = line.StartsWith("~ ", StringComparison.Ordinal);
             try
             {
-                var pattern = parser.Parse(plain ? line[2..] : line);
+                var pattern = _parser.Parse(plain ? line[2..] : line);
                 patterns.Add(new Pattern(pattern, negatable && !plain && !_words.SpeaksOfNegation(pattern)));
             }
             catch (FormatException wrong)

@@ -18,6 +18,7 @@ internal sealed record IndexedPattern(int Number, int Owner, Pattern Pattern, in
 internal sealed class PatternIndex
 {
     private Dictionary<int, List<IndexedPattern>>[] _bySet = [[], [], []];
+    private SharedNumbers _groups = new();
     private IndexedPattern[][][] _sealed = [];
 
     public int Count { get; private set; }
@@ -31,7 +32,7 @@ internal sealed class PatternIndex
         }
 
         var hung = anchors.Distinct().Order().ToArray();
-        var needs = pattern.Node.Needs.Where(group => !group.SequenceEqual(hung)).OrderBy(group => group.Length).ToArray();
+        var needs = pattern.Node.Needs.Where(group => !group.SequenceEqual(hung)).OrderBy(group => group.Length).Select(group => _groups.Once(group)).ToArray();
         var indexed = new IndexedPattern(Count++, owner, pattern, needs);
         foreach (var set in hung)
         {
@@ -55,6 +56,7 @@ internal sealed class PatternIndex
     {
         _sealed = [.. _bySet.Select(role => Enumerable.Range(0, sets).Select(set => role.TryGetValue(set, out var list) ? list.ToArray() : []).ToArray())];
         _bySet = [];
+        _groups = new SharedNumbers();
     }
 
     /// <summary>The patterns of a role that hang on a set.</summary>

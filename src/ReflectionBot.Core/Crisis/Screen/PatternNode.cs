@@ -66,7 +66,7 @@ internal sealed class SetNode(int set, int longest) : PatternNode
 
     public override IReadOnlyList<int> Anchors(Func<int, int> commonness) => [Set];
 
-    public override IEnumerable<int[]> Needs { get; } = [[set]];
+    public override IEnumerable<int[]> Needs => [[Set]];
 
     public override bool Mentions(int set) => set == Set;
 

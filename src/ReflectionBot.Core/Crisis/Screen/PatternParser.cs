@@ -6,7 +6,7 @@ namespace ReflectionBot.Core.Crisis.Screen;
 /// and end of a clause, a sentence and the message, <c>!x</c> for "x does not begin here", <c>!&lt;x</c> for "x did not
 /// end here".
 /// </summary>
-internal sealed class PatternParser(Func<string, PatternNode> literal, Func<string, PatternNode?> reference)
+internal sealed class PatternParser(SharedNodes nodes, Func<string, PatternNode> literal, Func<string, PatternNode?> reference)
 {
     private static readonly char[] Special = ['(', ')', '|', '?'];
 
@@ -65,7 +65,7 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
             choices.Add(ReadSequence());
         }
 
-        return choices.Count == 1 ? choices[0] : new ChoiceNode([.. choices]);
+        return nodes.Choice([.. choices]);
     }
 
     private PatternNode ReadSequence()
@@ -77,18 +77,13 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
             if (_next < _tokens.Count && _tokens[_next] == "?")
             {
                 _next++;
-                part = new OptionalNode(part);
+                part = nodes.Optional(part);
             }
 
             parts.Add(part);
         }
 
-        return parts.Count switch
-        {
-            0 => throw new FormatException("an empty alternative"),
-            1 => parts[0],
-            _ => new SequenceNode([.. parts]),
-        };
+        return parts.Count > 0 ? nodes.Sequence([.. parts]) : throw new FormatException("an empty alternative");
     }
 
     private PatternNode ReadElement()
@@ -107,19 +102,19 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
             case "?":
                 throw new FormatException("a '?' after nothing");
             case "^":
-                return new PlaceNode(Place.ClauseStart);
+                return nodes.At(Place.ClauseStart);
             case "^^":
-                return new PlaceNode(Place.SentenceStart);
+                return nodes.At(Place.SentenceStart);
             case "^^^":
-                return new PlaceNode(Place.MessageStart);
+                return nodes.At(Place.MessageStart);
             case "$":
-                return new PlaceNode(Place.ClauseEnd);
+                return nodes.At(Place.ClauseEnd);
             case "$$":
-                return new PlaceNode(Place.SentenceEnd);
+                return nodes.At(Place.SentenceEnd);
             case "$$$":
-                return new PlaceNode(Place.MessageEnd);
+                return nodes.At(Place.MessageEnd);
             case "!" or "!<":
-                return new RefuseNode(ReadElement(), behind: token == "!<");
+                return nodes.Refuse(ReadElement(), behind: token == "!<");
             default:
                 return ReadWord(token);
         }
@@ -130,18 +125,18 @@ internal sealed class PatternParser(Func<string, PatternNode> literal, Func<stri
         if (token.StartsWith("..", StringComparison.Ordinal))
         {
             return int.TryParse(token.AsSpan(2), out var words) && words is > 0 and <= 60
-                ? new GapNode(words)
+                ? nodes.Gap(words)
                 : throw new FormatException($"'{token}' is no gap of 1 to 60 words");
         }
 
         if (token.StartsWith("!<", StringComparison.Ordinal))
         {
-            return new RefuseNode(ReadWord(token[2..]), behind: true);
+            return nodes.Refuse(ReadWord(token[2..]), behind: true);
         }
 
         if (token[0] == '!')
         {
-            return new RefuseNode(ReadWord(token[1..]), behind: false);
+            return nodes.Refuse(ReadWord(token[1..]), behind: false);
         }
 
         return token[0] == '@'

@@ -5,17 +5,24 @@ internal sealed class PhraseTree
 {
     private readonly Dictionary<long, int> _next = [];
     private readonly List<int[]> _sets = [[]];
-    private readonly Dictionary<int, int[]> _alone = [];
-    private readonly Dictionary<int, int> _longest = [];
+    private readonly List<byte> _longest = [];
+    private SharedNumbers? _shared = new();
 
-    public int SetCount { get; set; }
+    public int SetCount => _longest.Count;
+
+    /// <summary>A new set, without phrases.</summary>
+    public int AddSet()
+    {
+        _longest.Add(1);
+        return _longest.Count - 1;
+    }
 
     /// <summary>Words in the longest phrase of a set; 1 for the sets the machinery fills itself.</summary>
-    public int Longest(int set) => _longest.GetValueOrDefault(set, 1);
+    public int Longest(int set) => _longest[set];
 
     public void Add(ReadOnlySpan<int> words, int set)
     {
-        _longest[set] = Math.Max(Longest(set), words.Length);
+        _longest[set] = (byte)Math.Max(Longest(set), words.Length);
         var node = 0;
         foreach (var word in words)
         {
@@ -31,25 +38,22 @@ internal sealed class PhraseTree
 
         if (!_sets[node].Contains(set))
         {
-            _sets[node] = _sets[node].Length == 0 ? Alone(set) : [.. _sets[node], set];
+            // Most phrases end one set only, and a set has many phrases.
+            _sets[node] = (_shared ?? throw new InvalidOperationException("the tree is sealed")).Once([.. _sets[node], set]);
         }
+    }
+
+    /// <summary>Gives back what was only needed to add phrases.</summary>
+    public void Seal()
+    {
+        _shared = null;
+        _next.TrimExcess();
+        _sets.TrimExcess();
     }
 
     public int Next(int node, int word) => _next.TryGetValue(Key(node, word), out var next) ? next : 0;
 
     public ReadOnlySpan<int> SetsAt(int node) => _sets[node];
-
-    /// <summary>Most phrases end one set only, and a set has many phrases.</summary>
-    private int[] Alone(int set)
-    {
-        if (!_alone.TryGetValue(set, out var alone))
-        {
-            alone = [set];
-            _alone.Add(set, alone);
-        }
-
-        return alone;
-    }
 
     private static long Key(int node, int word) => ((long)node << 32) | (uint)word;
 }

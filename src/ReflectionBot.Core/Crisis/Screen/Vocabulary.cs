@@ -10,7 +10,7 @@ internal sealed class Vocabulary
     private readonly List<string> _words = [string.Empty];
     private OneLetterLess _withOneLetterLess = new(0);
     private readonly Dictionary<(char First, int Length), List<int>> _maskable = [];
-    private readonly HashSet<int> _telling = [];
+    private readonly List<bool> _telling = [false];
     private readonly HashSet<string> _ordinary = new(StringComparer.Ordinal);
 
     public int Id(string word)
@@ -20,6 +20,7 @@ internal sealed class Vocabulary
             id = _words.Count;
             _ids.Add(word, id);
             _words.Add(word);
+            _telling.Add(false);
         }
 
         return id;
@@ -38,18 +39,24 @@ internal sealed class Vocabulary
     public void AddOrdinary(IEnumerable<string> words) => _ordinary.UnionWith(words);
 
     /// <summary>Lets slips of the hand be read as these words. Words that only excuse (games, films, idioms) must be typed right.</summary>
-    public void AddTelling(IEnumerable<int> ids) => _telling.UnionWith(ids);
+    public void AddTelling(ReadOnlySpan<int> ids)
+    {
+        foreach (var id in ids)
+        {
+            _telling[id] = true;
+        }
+    }
 
     public bool IsOrdinary(string word) => _ordinary.Contains(word);
 
     /// <summary>Builds the tables for slips and masked letters once all words are known.</summary>
     public void Seal()
     {
-        _withOneLetterLess = new OneLetterLess(_telling.Sum(id => _words[id].Length));
+        _withOneLetterLess = new OneLetterLess(_words.Where((_, id) => _telling[id]).Sum(word => word.Length));
         for (var id = 1; id < _words.Count; id++)
         {
             var word = _words[id];
-            if (!_telling.Contains(id) || !word.All(char.IsLetter))
+            if (!_telling[id] || !word.All(char.IsLetter))
             {
                 continue;
             }
@@ -112,7 +119,7 @@ internal sealed class Vocabulary
         {
             typed.CopyTo(swapped);
             (swapped[i], swapped[i + 1]) = (swapped[i + 1], swapped[i]);
-            if (Find(swapped) is var id and > 0 && _telling.Contains(id) && _words[id].Length >= ShortestSwappedWord && typed[i] != typed[i + 1])
+            if (Find(swapped) is var id and > 0 && _telling[id] && _words[id].Length >= ShortestSwappedWord && typed[i] != typed[i + 1])
             {
                 return id;
             }
@@ -129,7 +136,7 @@ internal sealed class Vocabulary
         {
             typed.AsSpan(0, i).CopyTo(shorter);
             typed.AsSpan(i + 1).CopyTo(shorter[i..]);
-            if (Find(shorter) is var id and > 0 && _telling.Contains(id) && shorter.Length >= ShortestFuzzyWord && (best == 0 || id < best))
+            if (Find(shorter) is var id and > 0 && _telling[id] && shorter.Length >= ShortestFuzzyWord && (best == 0 || id < best))
             {
                 best = id;
             }

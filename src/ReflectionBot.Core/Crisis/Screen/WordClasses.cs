@@ -17,6 +17,7 @@ internal sealed class WordClasses
     private static readonly SearchValues<char> Marks = SearchValues.Create("'’.,!?;:\"()");
 
     private readonly LexiconSource _source;
+    private readonly SharedNodes _shared;
     private readonly Dictionary<string, int> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _literals = [];
     private readonly Dictionary<int, SetNode> _nodes = [];
@@ -25,9 +26,10 @@ internal sealed class WordClasses
     private readonly HashSet<int> _everywhere = [];
     private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
 
-    public WordClasses(LexiconSource source)
+    public WordClasses(LexiconSource source, SharedNodes shared)
     {
         _source = source;
+        _shared = shared;
         foreach (var name in BuiltIn)
         {
             _sets.Add(name, NewSet(1));
@@ -120,8 +122,7 @@ internal sealed class WordClasses
             }
 
             var words = Words(word);
-            var nodes = words.Select(PatternNode (id) => Node(LiteralSet(id), 1)).ToArray();
-            read = (words, nodes is [var one] ? one : new SequenceNode(nodes));
+            read = (words, _shared.Sequence([.. words.Select(id => Node(LiteralSet(id), 1))]));
             _read.Add(word, read);
         }
 
@@ -153,7 +154,7 @@ internal sealed class WordClasses
     private int NewSet(int phrases)
     {
         _phraseCount.Add(phrases);
-        return Phrases.SetCount++;
+        return Phrases.AddSet();
     }
 
     private int[] Words(string phrase) =>
