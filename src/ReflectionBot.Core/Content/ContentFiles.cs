@@ -45,6 +45,9 @@ internal sealed class ContentFiles
         return sorted;
     }
 
+    /// <summary>False for help's rules and directory, which are compiled into the program: the folder's copies are for people to read.</summary>
+    public static bool Reads(string path) => path.Split('/') is not ["crisis", not "cards", ..];
+
     private bool Take(SourceFile file, string[] path)
     {
         switch (path)

@@ -9,7 +9,7 @@ namespace ReflectionBot.Core.Content;
 public static class PackCompiler
 {
     /// <summary>Never throws for anything a file can hold, and never stops at the first problem.</summary>
-    /// <param name="files">All files of the folder, in any order. Those under <c>crisis/</c> are looked at for their wording only.</param>
+    /// <param name="files">All files of the folder that it <see cref="Reads"/>, in any order. Those under <c>crisis/</c> are looked at for their wording only.</param>
     public static Compilation Compile(IEnumerable<SourceFile> files)
     {
         var problems = new ProblemList();
@@ -60,6 +60,9 @@ public static class PackCompiler
 
         return new Compilation(problems.HasErrors ? null : Build(content, messages, flows, prompts), problems.Sorted());
     }
+
+    /// <summary>Whether a file of the folder can make a difference: a relative path with <c>/</c>.</summary>
+    public static bool Reads(string path) => ContentFiles.Reads(path);
 
     /// <summary>The <see cref="Pack.Revision"/> of what these files compile to, if they compile at all: a hundredth of the work.</summary>
     public static string RevisionOf(IEnumerable<SourceFile> files) => Hash.Of(ContentFiles.Sort(files, new ProblemList()).All);

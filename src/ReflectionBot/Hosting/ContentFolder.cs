@@ -14,6 +14,8 @@ public static class ContentFolder
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(path => Extensions.Contains(Path.GetExtension(path)))
-            .Select(path => new SourceFile(Path.GetRelativePath(folder, path), File.ReadAllText(path))),
+            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path)))
+            .Where(file => PackCompiler.Reads(file.Name.Replace(Path.DirectorySeparatorChar, '/')))
+            .Select(file => new SourceFile(file.Name, File.ReadAllText(file.Path))),
     ];
 }

@@ -48,6 +48,19 @@ public sealed class PackLibraryTests : IDisposable
     }
 
     [Fact]
+    public void The_rules_of_help_are_compiled_in_and_not_read_from_the_folder()
+    {
+        var before = _library.Current.Revision;
+        var lexicon = Path.Combine(_folder.FullName, "crisis", "lexicon", "en.yaml");
+        Directory.CreateDirectory(Path.GetDirectoryName(lexicon)!);
+        File.WriteAllText(lexicon, "frames: [");
+
+        Assert.True(_library.Reload());
+        Assert.DoesNotContain(ContentFolder.Read(_folder.FullName), file => file.Path.Contains("lexicon", StringComparison.Ordinal));
+        Assert.Equal(before, _library.Current.Revision);
+    }
+
+    [Fact]
     public async Task A_faulty_change_leaves_the_old_content_in_force_and_shows_in_the_readiness()
     {
         var before = _library.Current.Revision;
