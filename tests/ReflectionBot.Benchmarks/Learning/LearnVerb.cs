@@ -14,10 +14,10 @@ namespace ReflectionBot.Benchmarks.Learning;
 internal static class LearnVerb
 {
     /// <summary>Cards for nothing, among harmless examples of writers not learnt from, that the limits may cost at most.</summary>
-    private const double MostFalseCards = 0.065;
+    private const double MostFalseCards = 0.055;
 
     /// <summary>Cards and questions for nothing, likewise.</summary>
-    private const double MostFalseQuestions = 0.135;
+    private const double MostFalseQuestions = 0.105;
 
     public static void Run(string[] args)
     {
@@ -50,7 +50,7 @@ internal static class LearnVerb
     }
 
     private static Judged Judge(Learner learner, LearntWeights weights, Example example) =>
-        new(example, CrisisScreen.Frames.Read(example.Text), weights.Read(learner.Row(example.Text)));
+        new(example, CrisisScreen.Frames.Read(example.Text), weights.Read(learner.Row(example.Text)) with { Words = Learner.WordsOf(example.Text).Count });
 
     /// <summary>
     /// The weights of the three questions: self-harm or harmless, violence or harmless, anything that calls for help. The quiet ones of a

@@ -99,10 +99,17 @@ internal sealed class Learner
         return weights[^1] + (sum / Math.Sqrt(Math.Max(1, row.Length)));
     }
 
-    private HashSet<ulong> TraitsOf(string text)
+    /// <summary>The words of a text, as the screen counts them.</summary>
+    public static List<TraitWord> WordsOf(string text)
     {
         var words = new List<TraitWord>();
         Traits.Words(Tokenizer.Cut(text), words);
+        return words;
+    }
+
+    private HashSet<ulong> TraitsOf(string text)
+    {
+        var words = WordsOf(text);
         var sink = new NamingSink([], _names);
         for (var i = 0; i < words.Count; i++)
         {

@@ -6,7 +6,7 @@ namespace ReflectionBot.Benchmarks.Learning;
 internal sealed class LearntWeights
 {
     /// <summary>A trait is kept when it weighs as much for one question at least.</summary>
-    private const double Least = 0.8;
+    private const double Least = 1.0;
 
     private readonly double[][] _questions;
 

@@ -28,7 +28,7 @@ internal static partial class DevCases
     public static ImmutableArray<DevCase> Ordinary { get; } = [.. Load("ordinary.jsonl")];
 
     /// <summary>Written apart from everything else; nobody reads them while writing rules.</summary>
-    public static ImmutableArray<DevCase> Unseen { get; } = [.. Load("unseen.jsonl")];
+    public static ImmutableArray<DevCase> Unseen { get; } = [.. Load("unseen*.jsonl")];
 
     /// <summary>Near-misses written together: alike in words, unlike in meaning.</summary>
     public static IEnumerable<IGrouping<string, DevCase>> Pairs() => All

@@ -14,7 +14,7 @@ public sealed class LikenessTests
     [Fact]
     public void What_is_much_like_an_example_of_danger_opens_a_Card_of_its_kind()
     {
-        var seen = new LikenessReading(SelfHarm: -2, Violence: 2.8, Any: 1).With(Screening.Clear, Limits, whole: true);
+        var seen = (new LikenessReading(SelfHarm: -2, Violence: 2.8, Any: 1) { Words = 10 }).With(Screening.Clear, Limits, whole: true);
 
         Assert.Equal((Tier.Card, CrisisKinds.PartnerViolence), (seen.Tier, seen.Kinds));
         Assert.Equal(["likeness.card"], seen.Rules);
@@ -23,7 +23,7 @@ public sealed class LikenessTests
     [Fact]
     public void What_is_like_both_dangers_is_of_both_kinds()
     {
-        var seen = new LikenessReading(SelfHarm: 2.8, Violence: 0.5, Any: 1).With(Screening.Clear, Limits, whole: true);
+        var seen = (new LikenessReading(SelfHarm: 2.8, Violence: 0.5, Any: 1) { Words = 10 }).With(Screening.Clear, Limits, whole: true);
 
         Assert.Equal(CrisisKinds.Suicide | CrisisKinds.PartnerViolence, seen.Kinds);
     }
@@ -31,7 +31,7 @@ public sealed class LikenessTests
     [Fact]
     public void Where_the_frames_would_ask_less_likeness_is_enough()
     {
-        var reading = new LikenessReading(SelfHarm: 1.5, Violence: -2, Any: 1.5);
+        var reading = new LikenessReading(SelfHarm: 1.5, Violence: -2, Any: 1.5) { Words = 10 };
 
         Assert.Equal(Tier.Card, reading.With(Asked, Limits, whole: true).Tier);
         Assert.Equal(Tier.None, reading.With(Screening.Clear, Limits, whole: true).Tier);
@@ -40,7 +40,7 @@ public sealed class LikenessTests
     [Fact]
     public void Where_the_frames_saw_nothing_twice_the_odds_are_asked_for()
     {
-        var enoughForRules = new LikenessReading(SelfHarm: 2.1, Violence: -2, Any: 1);
+        var enoughForRules = new LikenessReading(SelfHarm: 2.1, Violence: -2, Any: 1) { Words = 10 };
 
         Assert.Equal(Tier.None, enoughForRules.With(Screening.Clear, Limits, whole: true).Tier);
         Assert.Equal(Tier.Card, enoughForRules.With(Asked, Limits, whole: true).Tier);
@@ -49,7 +49,7 @@ public sealed class LikenessTests
     [Fact]
     public void What_may_cost_a_life_at_once_is_doubted_less()
     {
-        var reading = new LikenessReading(SelfHarm: -2.5, Violence: -3, Any: -1);
+        var reading = new LikenessReading(SelfHarm: -2.5, Violence: -3, Any: -1) { Words = 10 };
 
         Assert.Equal(Tier.Emergency, reading.With(Carded, Limits, whole: true).Tier);
         Assert.Equal(Tier.Ask, reading.With(Carded with { Tier = Tier.Card }, Limits, whole: true).Tier);
@@ -59,12 +59,12 @@ public sealed class LikenessTests
     [Fact]
     public void What_is_said_outright_or_in_a_few_words_is_not_doubted()
     {
-        var unlike = LikenessReading.Nothing with { Brief = false, Short = false };
+        var unlike = LikenessReading.Nothing with { Words = LikenessReading.FewestForDoubt };
         var said = Carded with { Tier = Tier.Card };
 
         Assert.Equal(Tier.Ask, unlike.With(said, Limits, whole: true).Tier);
         Assert.Equal(Tier.Card, unlike.With(said with { Outright = true }, Limits, whole: true).Tier);
-        Assert.Equal(Tier.Card, (unlike with { Short = true }).With(said, Limits, whole: true).Tier);
+        Assert.Equal(Tier.Card, (unlike with { Words = LikenessReading.FewestForDoubt - 1 }).With(said, Limits, whole: true).Tier);
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class LikenessTests
     [Fact]
     public void What_is_like_any_example_is_asked_about()
     {
-        var seen = new LikenessReading(SelfHarm: 1, Violence: -1, Any: 2.6).With(Screening.Clear, Limits, whole: true);
+        var seen = (new LikenessReading(SelfHarm: 1, Violence: -1, Any: 2.6) { Words = 10 }).With(Screening.Clear, Limits, whole: true);
 
         Assert.Equal(Tier.Ask, seen.Tier);
         Assert.Equal(CrisisKinds.Suicide, seen.Kinds);
@@ -148,8 +148,8 @@ public sealed class LikenessTests
     [Fact]
     public void Where_frames_and_examples_disagree_the_person_is_asked_and_never_left()
     {
-        var unlike = (LikenessReading.Nothing with { Brief = false, Short = false }).With(Carded, Limits, whole: true);
-        var likeEnough = new LikenessReading(SelfHarm: -1.9, Violence: -3, Any: -1).With(Carded, Limits, whole: true);
+        var unlike = (LikenessReading.Nothing with { Words = LikenessReading.FewestForDoubt }).With(Carded, Limits, whole: true);
+        var likeEnough = (new LikenessReading(SelfHarm: -1.9, Violence: -3, Any: -1) { Words = 10 }).With(Carded, Limits, whole: true);
 
         Assert.Equal((Tier.Ask, CrisisKinds.Suicide), (unlike.Tier, unlike.Kinds));
         Assert.Contains("likeness.doubt", unlike.Rules);
@@ -164,7 +164,7 @@ public sealed class LikenessTests
     public void Likeness_says_nothing_of_a_word_or_two(string text)
     {
         Assert.Equal(Tier.None, CrisisScreen.BuiltIn.Read(text).Tier);
-        Assert.True(Read(text).Brief);
+        Assert.InRange(Read(text).Words, 0, LikenessReading.FewestForQuestion - 1);
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class LikenessTests
                 highest = highest.Or(Learnt.Weigh(known.Sum(w => w.SelfHarm), known.Sum(w => w.Violence), known.Sum(w => w.Any), known.Count));
             }
 
-            Assert.Equal(highest with { Brief = words.Count < 3, Short = words.Count < 5 }, Read(text));
+            Assert.Equal(highest with { Words = words.Count }, Read(text));
         }
     }
 

@@ -45,12 +45,16 @@ public sealed class RatesTests
 
     /// <summary>What was reached on messages that neither frames nor weights were made with, a little below as measured.</summary>
     [Theory]
-    [InlineData("self_harm", 3, Tier.Card, 0.87)]
+    [InlineData("self_harm", 3, Tier.Card, 0.86)]
+    [InlineData("self_harm", 3, Tier.Ask, 0.92)]
     [InlineData("self_harm", 2, Tier.Card, 0.88)]
+    [InlineData("self_harm", 2, Tier.Ask, 0.96)]
     [InlineData("self_harm", 1, Tier.Ask, 0.86)]
-    [InlineData("violence_danger", 3, Tier.Card, 0.92)]
+    [InlineData("violence_danger", 3, Tier.Card, 0.93)]
+    [InlineData("violence_danger", 3, Tier.Ask, 0.96)]
     [InlineData("violence_danger", 2, Tier.Card, 0.82)]
-    [InlineData("violence_danger", 1, Tier.Ask, 0.85)]
+    [InlineData("violence_danger", 2, Tier.Ask, 0.91)]
+    [InlineData("violence_danger", 1, Tier.Ask, 0.88)]
     public void Of_messages_nobody_tuned_on_no_fewer_are_found_than_before(string label, int severity, Tier atLeast, double rate)
     {
         var cases = DevCases.Unseen.Where(c => c.Label == label && c.Severity == severity).ToList();
@@ -59,10 +63,10 @@ public sealed class RatesTests
     }
 
     [Theory]
-    [InlineData("benign", Tier.Card, 0.025)]
-    [InlineData("distress_no_crisis", Tier.Card, 0.005)]
-    [InlineData("benign", Tier.Ask, 0.065)]
-    [InlineData("distress_no_crisis", Tier.Ask, 0.09)]
+    [InlineData("benign", Tier.Card, 0.02)]
+    [InlineData("distress_no_crisis", Tier.Card, 0.01)]
+    [InlineData("benign", Tier.Ask, 0.085)]
+    [InlineData("distress_no_crisis", Tier.Ask, 0.085)]
     public void Of_harmless_messages_nobody_tuned_on_no_more_are_alarmed_at_than_before(string label, Tier tier, double atMost)
     {
         var cases = DevCases.Unseen.Where(c => c.Label == label && c.Severity == 0).ToList();

@@ -14,12 +14,6 @@ internal sealed class LikenessReader(LearntLikeness learnt)
     /// <summary>How far the next window begins after the last one.</summary>
     private const int Step = 32;
 
-    /// <summary>Fewer words say nothing by likeness alone.</summary>
-    private const int FewestWords = 3;
-
-    /// <summary>Fewer open no Card by likeness alone.</summary>
-    private const int FewestForCard = 5;
-
     /// <summary>More than the traits that a window of the longest words can show.</summary>
     private const int Slots = 8192;
 
@@ -85,7 +79,7 @@ internal sealed class LikenessReader(LearntLikeness learnt)
             }
         }
 
-        return learnt.Weigh(selfHarm, violence, any, count) with { Brief = _words.Count < FewestWords, Short = _words.Count < FewestForCard };
+        return learnt.Weigh(selfHarm, violence, any, count) with { Words = _words.Count };
     }
 
     /// <summary>Whether the trait was not counted in this round before.</summary>

@@ -12,17 +12,23 @@ namespace ReflectionBot.Core.Crisis.Screen.Likeness;
 internal readonly record struct LikenessReading(double SelfHarm, double Violence, double Any)
 {
     /// <summary>Like nothing: where there are no words.</summary>
-    public static readonly LikenessReading Nothing = new(-20, -20, -20) { Brief = true, Short = true };
+    public static readonly LikenessReading Nothing = new(-20, -20, -20);
 
-    /// <summary>Too few words to be told from others by likeness alone: a letter, a name, "fine".</summary>
-    public bool Brief { get; init; }
+    /// <summary>Fewer cannot be told from others by likeness alone: a letter, a name, "fine".</summary>
+    public const int FewestForQuestion = 3;
 
-    /// <summary>Enough for a question, too few for a Card, and too few to doubt one.</summary>
-    public bool Short { get; init; }
+    /// <summary>Fewer neither doubt nor add to what the frames saw: there is too little to be like.</summary>
+    public const int FewestForDoubt = 5;
+
+    /// <summary>Fewer open no Card by likeness alone: half of "he hit me up last night" is in many a message of danger.</summary>
+    public const int FewestForCard = 7;
+
+    /// <summary>How many words were compared.</summary>
+    public int Words { get; init; }
 
     /// <summary>The higher of both, each for itself.</summary>
     public LikenessReading Or(LikenessReading other) =>
-        new(Math.Max(SelfHarm, other.SelfHarm), Math.Max(Violence, other.Violence), Math.Max(Any, other.Any)) { Brief = Brief && other.Brief, Short = Short && other.Short };
+        new(Math.Max(SelfHarm, other.SelfHarm), Math.Max(Violence, other.Violence), Math.Max(Any, other.Any)) { Words = Math.Max(Words, other.Words) };
 
     /// <summary>What the frames saw and this reading, together.</summary>
     /// <param name="seen">What the frames saw.</param>
@@ -31,12 +37,13 @@ internal readonly record struct LikenessReading(double SelfHarm, double Violence
     public Screening With(Screening seen, LikenessLimits limits, bool whole)
     {
         var alone = limits.Evidence(this, Tier.None) >= limits.Card + LikenessLimits.MoreAlone;
-        if (!Short && (alone || (seen.Tier == Tier.Ask && limits.Evidence(this, seen.Tier) >= limits.Card)))
+        var besideFrames = seen.Tier == Tier.Ask && limits.Evidence(this, seen.Tier) >= limits.Card;
+        if ((alone && Words >= FewestForCard) || (besideFrames && Words >= FewestForDoubt))
         {
             return Raised(seen, Tier.Card, "likeness.card");
         }
 
-        if (!Brief && seen.Tier == Tier.None && Any >= limits.Ask)
+        if (Words >= FewestForQuestion && seen.Tier == Tier.None && Any >= limits.Ask)
         {
             return Raised(seen, Tier.Ask, "likeness.ask");
         }
@@ -44,7 +51,7 @@ internal readonly record struct LikenessReading(double SelfHarm, double Violence
         // Never to nothing: where frames and examples disagree, the person is asked. What may cost a life at once is doubted less, and what is said outright, or
         // in a few words, not at all: there is little to be like.
         var enough = seen.Tier == Tier.Emergency ? limits.Card - LikenessLimits.LessForLife : limits.Card;
-        return whole && !Short && seen is { Tier: >= Tier.Card, Outright: false } && limits.Evidence(this, seen.Tier) < enough
+        return whole && Words >= FewestForDoubt && seen is { Tier: >= Tier.Card, Outright: false } && limits.Evidence(this, seen.Tier) < enough
             ? seen with { Tier = Tier.Ask, Rules = seen.Rules.Add("likeness.doubt") }
             : seen;
     }
