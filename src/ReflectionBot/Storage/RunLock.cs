@@ -20,8 +20,7 @@ public sealed class RunLock : IDisposable
         try
         {
             PrivateFolder.Ensure(Path.GetDirectoryName(path)!);
-            PrivateFolder.Touch(path);
-            return new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+            return new(PrivateFolder.Lock(path));
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -66,18 +66,16 @@ public static class KeyFile
         File.Move(draft, path, overwrite: false);
     }
 
-    /// <summary>The operating system gives it back however the process ends.</summary>
     private static FileStream Alone(string path)
     {
-        PrivateFolder.Touch(path);
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFolder.Lock(path);
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(began) < Patience)
+            catch (IOException) when (File.Exists(path) && Stopwatch.GetElapsedTime(began) < Patience)
             {
                 Thread.Sleep(Pause);
             }

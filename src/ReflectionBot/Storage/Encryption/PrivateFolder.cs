@@ -34,6 +34,14 @@ internal static class PrivateFolder
         }
     }
 
+    /// <summary>A file that only one process has at a time, made where there is none. The operating system gives it back however the process ends.</summary>
+    /// <exception cref="IOException">Another process has it, or the disk does not let us: then it does not exist.</exception>
+    public static FileStream Lock(string path)
+    {
+        Touch(path);
+        return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
     /// <summary>Makes a file with mode 0600.</summary>
     /// <exception cref="IOException">There is one.</exception>
     public static FileStream NewFile(string path)
