@@ -48,7 +48,7 @@ public sealed class RatesTests
     [InlineData("self_harm", 3, Tier.Card, 0.86)]
     [InlineData("self_harm", 3, Tier.Ask, 0.92)]
     [InlineData("self_harm", 2, Tier.Card, 0.88)]
-    [InlineData("self_harm", 2, Tier.Ask, 0.96)]
+    [InlineData("self_harm", 2, Tier.Ask, 0.95)]
     [InlineData("self_harm", 1, Tier.Ask, 0.86)]
     [InlineData("violence_danger", 3, Tier.Card, 0.93)]
     [InlineData("violence_danger", 3, Tier.Ask, 0.96)]
