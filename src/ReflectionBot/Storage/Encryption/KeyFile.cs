@@ -66,6 +66,7 @@ public static class KeyFile
         File.Move(draft, path, overwrite: false);
     }
 
+    /// <summary>Nothing tells when another start gives the lock back, so this one asks again until it has it.</summary>
     private static FileStream Alone(string path)
     {
         var began = Stopwatch.GetTimestamp();
