@@ -42,13 +42,12 @@ public sealed class SqliteStorageTests : MoveContract
     {
         await using var storage = SqliteUnderTest.Fresh();
         var before = storage.Database.Flushes;
-        long atWritten = -1;
         var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
         var result = await storage.Turns.CommitAsync(
             new TurnCommit(basis, "1", Now) { State = "said"u8.ToArray(), Outbox = [new OutboxDraft(new Reply("one")), new OutboxDraft(new Reply("two"))] },
-            _ => atWritten = storage.Database.Flushes,
+            static _ => { },
             Token);
-        Assert.Equal((before, before + 1), (atWritten, storage.Database.Flushes));
+        Assert.Equal(before + 1, storage.Database.Flushes);
 
         // Both marks wait while the writer is held up, so that no rest of its own comes between them.
         using var gate = new ManualResetEventSlim();
@@ -75,16 +74,11 @@ public sealed class SqliteStorageTests : MoveContract
         await using var storage = SqliteUnderTest.Fresh();
         var said = 0;
         var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Turns.CommitAsync(
-            new TurnCommit(basis, "1", Now) { State = "said"u8.ToArray() },
-            _ =>
-            {
-                said++;
 
-                // A disk that fails cannot be had here; a log that cannot be opened comes to the same.
-                File.Move(storage.Options.DatabasePath + "-wal", storage.Options.DatabasePath + "-away");
-            },
-            Token));
+        // A disk that fails cannot be had here; a log that cannot be opened, SQLite has it open already, comes to the same.
+        File.Move(storage.Options.DatabasePath + "-wal", storage.Options.DatabasePath + "-away");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Turns.CommitAsync(
+            new TurnCommit(basis, "1", Now) { State = "said"u8.ToArray() }, _ => said++, Token));
         Assert.Equal(1, said);
         Assert.False(storage.Database.IsOpen);
     }

@@ -16,13 +16,14 @@ internal static class SqliteConnections
         var connection = Open(connectionString, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
         try
         {
-            // auto_vacuum counts only before the first table, and before WAL. The writer flushes the log after each commit (SqliteLogFile).
+            // auto_vacuum counts only before the first table, and before WAL. The writer flushes the log after each commit and carries it over (SqliteLogFile).
             connection.Execute(
                 BusyAtStart
                 + """
                 PRAGMA auto_vacuum = INCREMENTAL;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = NORMAL;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA secure_delete = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA foreign_keys = ON;

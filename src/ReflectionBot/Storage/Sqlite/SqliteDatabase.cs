@@ -66,9 +66,13 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Readers.ReadAsync(work, cancellationToken);
 
+    /// <summary>As <see cref="ReadAsync"/>, on the caller's thread. For a few rows by their keys, and for callers for whom nobody waits without a limit.</summary>
+    internal Task<T> ReadHereAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
+        Current.Readers.ReadHereAsync(work, cancellationToken);
+
     internal Task<T> WriteAsync<T>(
-        Func<SqliteConnection, Written<T>> work, CancellationToken cancellationToken, WorkKind kind = WorkKind.Flushed, Action<T>? written = null) =>
-        Current.Writer.WriteAsync(work, kind, written, cancellationToken);
+        Func<SqliteConnection, Written<T>> work, CancellationToken cancellationToken, WorkKind kind = WorkKind.Flushed, bool brief = false, Action<T>? written = null) =>
+        Current.Writer.WriteAsync(work, kind, brief, written, cancellationToken);
 
     internal Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Writer.MaintainAsync(work, cancellationToken);

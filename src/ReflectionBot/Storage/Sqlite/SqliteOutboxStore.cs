@@ -38,7 +38,8 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
             using var claim = SqliteStatements.Of(connection, "UPDATE outbox SET state = 1, attempts = attempts + 1 WHERE seq = ? AND (state <> 1 OR urgency <> 2)");
             return new(claim.Bind(seq).Run() == 1);
         },
-        cancellationToken);
+        cancellationToken,
+        brief: true);
 
     // Without power right after it, the message counts as in doubt: what is left is what a fall a moment earlier would have left.
     public async Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken)
@@ -73,7 +74,8 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
                 return new(true);
             },
             cancellationToken,
-            WorkKind.FlushedSoon);
+            WorkKind.FlushedSoon,
+            brief: true);
         if (row.LastWord)
         {
             _ = SqliteScrub.InBackground(database);
@@ -139,7 +141,7 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         cancellationToken);
 
     private Task<ImmutableArray<string>> OfKeyAsync(Address address, string replyKey, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        database.ReadHereAsync(
             connection =>
             {
                 using var select = SqliteStatements.Of(connection, "SELECT message_id FROM sent_message WHERE address = ? AND reply_key = ? ORDER BY sent_at, outbox_id, part");

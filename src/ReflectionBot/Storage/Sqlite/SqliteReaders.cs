@@ -20,6 +20,13 @@ internal sealed class SqliteReaders(string connectionString, Action<Exception> f
         return await Task.Run(() => Read(work), CancellationToken.None).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Runs <paramref name="work"/> on the caller's thread, which waits as long as the database does.</summary>
+    public async Task<T> ReadHereAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        return Read(work);
+    }
+
     /// <summary>Closes what is idle; what is in use is closed when it comes back.</summary>
     public void Close(bool lost)
     {

@@ -14,7 +14,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
     {
         var vault = database.Vault;
         var tag = vault.InputTag(inputId);
-        return await database.ReadAsync(
+        return await database.ReadHereAsync(
             connection =>
             {
                 using var row = SqliteStatements.Of(
@@ -43,7 +43,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         var vault = database.Vault;
         var prepared = Prepared.From(commit, vault);
         var also = commit.Also.Select(other => Prepared.From(other, vault)).ToImmutableArray();
-        var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken, written: written);
+        var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken, brief: !commit.Forget, written: written);
         if ((commit.Forget || Destroys(commit) || commit.Also.Any(Destroys)) && result.Outcome is CommitOutcome.Committed)
         {
             _ = SqliteScrub.InBackground(database);

@@ -25,10 +25,21 @@ internal abstract class SqliteWork(WorkKind kind)
     private const int Cancelled = 2;
 
     private int _stage = Waiting;
+    private int _awaited = 1;
 
     public WorkKind Kind { get; } = kind;
 
     public bool Transacted => Kind is not WorkKind.Maintenance;
+
+    /// <summary>Its transaction is committed already, and only the disk has to be waited for.</summary>
+    public bool IsCommitted { get; private set; }
+
+    /// <summary>Committed by its caller: they go on when both they and the writer's thread, which flushes it, have called <see cref="Complete"/>.</summary>
+    public void AwaitFlush()
+    {
+        IsCommitted = true;
+        _awaited = 2;
+    }
 
     /// <summary>False when it was cancelled before its turn came.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _stage, Begun, Waiting) == Waiting;
@@ -50,8 +61,16 @@ internal abstract class SqliteWork(WorkKind kind)
     /// <summary>Its transaction is committed: it survives the end of this process, not yet that of the machine.</summary>
     public abstract void Written();
 
-    /// <summary>Lets the caller continue with what the work gave.</summary>
-    public abstract void Complete();
+    /// <summary>Lets the caller continue with what the work gave, when nothing else is awaited.</summary>
+    public void Complete()
+    {
+        if (Interlocked.Decrement(ref _awaited) == 0)
+        {
+            Finish();
+        }
+    }
+
+    protected abstract void Finish();
 
     public abstract void Fail(Exception exception);
 
@@ -100,7 +119,7 @@ internal sealed class SqliteWork<T>(Func<SqliteConnection, Written<T>> work, Wor
         }
     }
 
-    public override void Complete()
+    protected override void Finish()
     {
         if (_fault is null)
         {

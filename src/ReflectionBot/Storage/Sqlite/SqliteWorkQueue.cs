@@ -10,7 +10,17 @@ internal sealed class SqliteWorkQueue
 {
     private readonly object _lock = new();
     private readonly Queue<SqliteWork> _waiting = new();
+    private int _toCommit;
+    private int _committed;
     private bool _closed;
+    private bool _unflushed;
+    private bool _awake;
+
+    /// <summary>How much waits to be committed; a moment later it may be otherwise.</summary>
+    public int ToCommit => Volatile.Read(ref _toCommit);
+
+    /// <summary>How much is committed and waits to be flushed; a moment later it may be otherwise.</summary>
+    public int Committed => Volatile.Read(ref _committed);
 
     /// <summary>False when it was closed.</summary>
     public bool TryAdd(SqliteWork work)
@@ -23,6 +33,7 @@ internal sealed class SqliteWorkQueue
             }
 
             _waiting.Enqueue(work);
+            Count(work, 1);
             Monitor.Pulse(_lock);
             return true;
         }
@@ -32,7 +43,38 @@ internal sealed class SqliteWorkQueue
     {
         lock (_lock)
         {
-            return _waiting.TryDequeue(out work);
+            if (!_waiting.TryDequeue(out work))
+            {
+                return false;
+            }
+
+            Count(work, -1);
+            return true;
+        }
+    }
+
+    /// <summary>Something was committed that is to be flushed before long.</summary>
+    public void MarkUnflushed()
+    {
+        lock (_lock)
+        {
+            _unflushed = true;
+            if (!_awake)
+            {
+                _awake = true;
+                Monitor.Pulse(_lock);
+            }
+        }
+    }
+
+    /// <summary>Whether something was marked; with the flush that follows it is on the disk.</summary>
+    public bool TakeMark()
+    {
+        lock (_lock)
+        {
+            var unflushed = _unflushed;
+            _unflushed = false;
+            return unflushed;
         }
     }
 
@@ -46,12 +88,28 @@ internal sealed class SqliteWorkQueue
         }
     }
 
-    /// <summary>Waits for something to take: true; or false when nothing came in that time or <see cref="IsOver"/>.</summary>
-    public bool Wait(TimeSpan atMost)
+    /// <summary>Waits for something to take: true. False when nothing came for as long as <paramref name="rest"/> although something is to be flushed, or when it is over.</summary>
+    public bool Wait(TimeSpan rest)
     {
         lock (_lock)
         {
-            return _waiting.Count > 0 || (!_closed && Monitor.Wait(_lock, atMost) && _waiting.Count > 0);
+            while (_waiting.Count == 0 && !_closed)
+            {
+                if (Monitor.Wait(_lock, _awake ? rest : Timeout.InfiniteTimeSpan))
+                {
+                    continue;
+                }
+
+                if (_unflushed)
+                {
+                    return false;
+                }
+
+                _awake = false;
+            }
+
+            _awake = true;
+            return _waiting.Count > 0;
         }
     }
 
@@ -64,6 +122,18 @@ internal sealed class SqliteWorkQueue
             {
                 return _closed && _waiting.Count == 0;
             }
+        }
+    }
+
+    private void Count(SqliteWork work, int by)
+    {
+        if (work.IsCommitted)
+        {
+            _committed += by;
+        }
+        else
+        {
+            _toCommit += by;
         }
     }
 }

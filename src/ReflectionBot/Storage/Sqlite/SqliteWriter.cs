@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace ReflectionBot.Storage.Sqlite;
@@ -9,6 +10,8 @@ internal readonly record struct Written<T>(T Result, bool Keep = true);
 /// The one writer of this process: a thread with its own connection. Whatever waits when it comes round shares one
 /// transaction and at most one flush to disk. When a piece fails or is not to stay, which is rare, the others are done again with each
 /// piece in its own savepoint, so that it takes no other with it. Callers continue after the commit.
+/// A brief piece that finds nobody writing is committed by its caller, on the same connection: on a small machine two changes of thread cost more than it does. The disk is waited for by
+/// the writer's thread alone.
 /// </summary>
 /// <remarks>
 /// One writer because SQLite's writers starve each other: the provider sleeps 150 ms when it finds the lock taken, and with eight
@@ -19,19 +22,23 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Most pieces of work in one transaction: bounds how long the first of them waits.</summary>
     public const int MaxBatch = 128;
 
+    /// <summary>Most pieces committed by their callers that wait for one flush. When more come, sharing transactions takes less than changes of thread.</summary>
+    public const int MaxAhead = 8;
+
     /// <summary>What may be flushed soon is flushed after so long without anything to do.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
 
     private readonly SqliteWorkQueue _queue = new();
+    private readonly Lock _inUse = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteLogFile _log;
     private readonly string _path;
     private readonly Action<Exception?> _ended;
     private readonly Thread _thread;
     private volatile bool _abandoned;
-    private bool _unflushed;
+    private bool _closed;
 
-    /// <param name="ended">Told how each transaction ended, null for well; called on the writer's thread.</param>
+    /// <param name="ended">Told how each transaction ended, null for well; called on the writer's thread or the caller's.</param>
     public SqliteWriter(SqliteConnection connection, string path, Action<Exception?> ended)
     {
         _connection = connection;
@@ -46,12 +53,16 @@ internal sealed class SqliteWriter : IDisposable
     public long Flushes => _log.Flushes;
 
     /// <summary>Runs <paramref name="work"/> in a transaction. Cancelling takes it out of the queue; once begun, its outcome is awaited.</summary>
-    /// <param name="work">Works on the writer's thread.</param>
+    /// <param name="work">Works on the writer's thread, or on the caller's when it is brief.</param>
     /// <param name="kind">How.</param>
-    /// <param name="written">Called on the writer's thread with what the work gave, committed and not yet flushed; not when it failed.</param>
+    /// <param name="brief">A few rows by their keys: the caller does it when nobody else writes.</param>
+    /// <param name="written">Called where <paramref name="work"/> ran with what it gave, committed and not yet flushed; not when it failed.</param>
     /// <param name="cancellationToken">See above.</param>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, Written<T>> work, WorkKind kind, Action<T>? written, CancellationToken cancellationToken) =>
-        Enqueue(new SqliteWork<T>(work, kind, written), cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, Written<T>> work, WorkKind kind, bool brief, Action<T>? written, CancellationToken cancellationToken)
+    {
+        var piece = new SqliteWork<T>(work, kind, written);
+        return brief && !cancellationToken.IsCancellationRequested && TryRunHere(piece) ? piece.Task : Enqueue(piece, cancellationToken);
+    }
 
     /// <summary>Runs <paramref name="work"/> between transactions.</summary>
     public Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
@@ -60,7 +71,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Finishes what waits, then closes. Not from the writer's own thread.</summary>
     public void Dispose()
     {
-        _queue.Close();
+        Close();
         _thread.Join();
     }
 
@@ -68,6 +79,17 @@ internal sealed class SqliteWriter : IDisposable
     public void Abandon()
     {
         _abandoned = true;
+        Close();
+    }
+
+    private void Close()
+    {
+        // Whoever is committing has handed on what is to be flushed before the queue closes.
+        lock (_inUse)
+        {
+            _closed = true;
+        }
+
         _queue.Close();
     }
 
@@ -82,21 +104,85 @@ internal sealed class SqliteWriter : IDisposable
         return await work.Task;
     }
 
+    /// <summary>False when somebody writes or waits to write: then it is done with theirs.</summary>
+    private bool TryRunHere(SqliteWork work)
+    {
+        if (_queue.ToCommit > 0 || _queue.Committed >= MaxAhead || !_inUse.TryEnter())
+        {
+            return false;
+        }
+
+        Exception? fault;
+        try
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            _ = work.TryBegin();
+            fault = Commit(new ReadOnlySpan<SqliteWork>(in work));
+            if (fault is null)
+            {
+                HandOn(work);
+            }
+        }
+        finally
+        {
+            _inUse.Exit();
+        }
+
+        if (fault is null)
+        {
+            work.Written();
+            work.Complete();
+        }
+        else
+        {
+            Fail(fault, [work]);
+        }
+
+        return true;
+    }
+
+    /// <summary>To be flushed by the writer's thread: before the caller goes on, or soon.</summary>
+    private void HandOn(SqliteWork work)
+    {
+        if (work.Kind is WorkKind.Flushed)
+        {
+            work.AwaitFlush();
+            _queue.TryAdd(work);
+        }
+        else
+        {
+            _queue.MarkUnflushed();
+        }
+    }
+
     private void Run()
     {
         var batch = new List<SqliteWork>(MaxBatch);
+        var unflushed = new List<SqliteWork>(MaxBatch);
         while (!_queue.IsOver)
         {
-            if (!_queue.Wait(_unflushed ? Rest : Timeout.InfiniteTimeSpan))
+            if (!_queue.Wait(Rest))
             {
                 FlushWhatMayWait();
+                Checkpoint();
                 continue;
             }
 
             batch.Clear();
+            unflushed.Clear();
             SqliteWork? alone = null;
             while (batch.Count < MaxBatch && _queue.TryTake(out var work))
             {
+                if (work.IsCommitted)
+                {
+                    unflushed.Add(work);
+                    continue;
+                }
+
                 if (!work.TryBegin())
                 {
                     continue;
@@ -111,7 +197,9 @@ internal sealed class SqliteWriter : IDisposable
                 batch.Add(work);
             }
 
-            RunTogether(batch);
+            RunTogether(batch, unflushed);
+            Flush(unflushed);
+            Checkpoint();
             RunAlone(alone);
         }
 
@@ -124,13 +212,91 @@ internal sealed class SqliteWriter : IDisposable
         SqliteStatements.Close(_connection);
     }
 
-    private void RunTogether(List<SqliteWork> batch)
+    /// <summary>Whoever needs no more than that their changes outlive this process goes on while the others' wait for the disk.</summary>
+    private void RunTogether(List<SqliteWork> batch, List<SqliteWork> unflushed)
     {
         if (batch.Count == 0)
         {
             return;
         }
 
+        Exception? fault;
+        lock (_inUse)
+        {
+            fault = Commit(CollectionsMarshal.AsSpan(batch));
+        }
+
+        if (fault is not null)
+        {
+            Fail(fault, batch);
+            return;
+        }
+
+        foreach (var work in batch)
+        {
+            work.Written();
+            if (work.Kind is WorkKind.Flushed)
+            {
+                unflushed.Add(work);
+            }
+            else
+            {
+                _queue.MarkUnflushed();
+                work.Complete();
+            }
+        }
+    }
+
+    private void Flush(List<SqliteWork> unflushed)
+    {
+        if (unflushed.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _queue.TakeMark();
+            _log.Flush();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception, unflushed);
+            return;
+        }
+
+        _ended(null);
+        foreach (var work in unflushed)
+        {
+            work.Complete();
+        }
+    }
+
+    private void Checkpoint()
+    {
+        lock (_inUse)
+        {
+            // Never into a file that is not ours any more.
+            if (!_abandoned && _log.HasGrown() && SqliteFileWatch.Fault(_connection, _path) is null)
+            {
+                _log.CarryOver();
+            }
+        }
+    }
+
+    /// <summary>Told first: whoever hears that their work failed finds the database as it is after that.</summary>
+    private void Fail(Exception fault, IEnumerable<SqliteWork> works)
+    {
+        _ended(fault);
+        foreach (var work in works)
+        {
+            work.Fail(fault);
+        }
+    }
+
+    /// <summary>What went wrong with all of them, null when nothing did. For whoever holds the connection.</summary>
+    private Exception? Commit(ReadOnlySpan<SqliteWork> batch)
+    {
         try
         {
             ThrowIfLost();
@@ -141,51 +307,18 @@ internal sealed class SqliteWriter : IDisposable
             else
             {
                 RollBack();
-                if (batch.Count > 1)
+                if (batch.Length > 1)
                 {
                     RunGuarded(batch);
                 }
             }
 
-            FinishAndFlush(batch);
+            return null;
         }
         catch (Exception exception)
         {
-            // Told first: whoever hears that their work failed finds the database as it is after that.
             RollBack();
-            _ended(exception);
-            foreach (var work in batch)
-            {
-                work.Fail(exception);
-            }
-
-            return;
-        }
-
-        _ended(null);
-        foreach (var work in batch)
-        {
-            work.Complete();
-        }
-    }
-
-    /// <summary>Whoever needs no more than that their changes outlive this process goes on while the others' wait for the disk.</summary>
-    private void FinishAndFlush(List<SqliteWork> batch)
-    {
-        _unflushed = true;
-        foreach (var work in batch)
-        {
-            work.Written();
-            if (work.Kind is WorkKind.FlushedSoon)
-            {
-                work.Complete();
-            }
-        }
-
-        if (batch.Exists(work => work.Kind is WorkKind.Flushed))
-        {
-            _log.Flush();
-            _unflushed = false;
+            return exception;
         }
     }
 
@@ -199,16 +332,19 @@ internal sealed class SqliteWriter : IDisposable
 
     private void FlushWhatMayWait()
     {
-        if (!_unflushed || _abandoned)
+        // Once: what fails here shows in the storage's health.
+        if (!_queue.TakeMark() || _abandoned)
         {
             return;
         }
 
-        // Once: what fails here shows in the storage's health.
-        _unflushed = false;
         try
         {
-            ThrowIfLost();
+            lock (_inUse)
+            {
+                ThrowIfLost();
+            }
+
             _log.Flush();
             _ended(null);
         }
@@ -219,7 +355,7 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>False when one of them must not stay: then none may.</summary>
-    private bool RunAsOne(List<SqliteWork> batch)
+    private bool RunAsOne(ReadOnlySpan<SqliteWork> batch)
     {
         Execute("BEGIN IMMEDIATE");
         foreach (var work in batch)
@@ -233,7 +369,7 @@ internal sealed class SqliteWriter : IDisposable
         return true;
     }
 
-    private void RunGuarded(List<SqliteWork> batch)
+    private void RunGuarded(ReadOnlySpan<SqliteWork> batch)
     {
         Execute("BEGIN IMMEDIATE");
         foreach (var work in batch)
@@ -263,7 +399,11 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
-        _ = work.TryRun(_connection);
+        lock (_inUse)
+        {
+            _ = work.TryRun(_connection);
+        }
+
         work.Complete();
     }
 
