@@ -64,15 +64,18 @@ internal sealed class TurnLanes(Func<Input, Task<Acceptance>> take) : IDisposabl
             }
         }
 
-        var waiting = new Waiting(input, !urgent, new TaskCompletionSource<Acceptance>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(input, !urgent, new TaskCompletionSource<Acceptance>());
+        bool idle;
         lock (_lock)
         {
             lane.Queue.Enqueue(waiting);
-            if (!lane.Running)
-            {
-                lane.Running = true;
-                _ = Task.Run(() => DrainAsync(input.Address, lane), CancellationToken.None);
-            }
+            idle = !lane.Running;
+            lane.Running = true;
+        }
+
+        if (idle)
+        {
+            _ = DrainAsync(input.Address, lane);
         }
 
         return waiting.Done.Task;
@@ -82,38 +85,53 @@ internal sealed class TurnLanes(Func<Input, Task<Acceptance>> take) : IDisposabl
 
     private async Task DrainAsync(Address address, Lane lane)
     {
-        while (true)
+        while (Next(lane) is { } next)
         {
-            Waiting? next;
-            lock (_lock)
-            {
-                if (!lane.Queue.TryDequeue(out next))
-                {
-                    lane.Running = false;
-                    return;
-                }
-            }
-
+            Acceptance acceptance;
             try
             {
-                next.Done.TrySetResult(await take(next.Input));
-            }
-            catch (StorageUnavailableException exception)
-            {
-                // Whoever offers it again must find nothing taken that came after it.
-                next.Done.TrySetException(exception);
-                foreach (var behind in Behind(lane))
-                {
-                    behind.Done.TrySetException(exception);
-                    Leave(address, lane, behind);
-                }
+                acceptance = await take(next.Input);
             }
             catch (Exception exception)
             {
-                next.Done.TrySetException(exception);
+                // When the storage did not take it, whoever offers it again must find nothing taken that came after it.
+                List<Waiting> failed = exception is StorageUnavailableException ? [next, .. Behind(lane)] : [next];
+                foreach (var one in failed)
+                {
+                    Leave(address, lane, one);
+                    _ = Task.Run(() => one.Done.TrySetException(exception));
+                }
+
+                continue;
             }
 
             Leave(address, lane, next);
+            if (IsOver(lane))
+            {
+                // Nobody waits behind: who waited for this one goes on here, and no other thread is woken for it.
+                next.Done.TrySetResult(acceptance);
+                return;
+            }
+
+            _ = Task.Run(() => next.Done.TrySetResult(acceptance));
+        }
+    }
+
+    private Waiting? Next(Lane lane)
+    {
+        lock (_lock)
+        {
+            lane.Running = lane.Queue.TryDequeue(out var next);
+            return next;
+        }
+    }
+
+    private bool IsOver(Lane lane)
+    {
+        lock (_lock)
+        {
+            lane.Running = lane.Queue.Count > 0;
+            return !lane.Running;
         }
     }
 

@@ -43,39 +43,50 @@ public sealed partial class TurnRunner(
         using var limit = new CancellationTokenSource(StorageLimit, time);
         try
         {
-            if (input is MovedInput moved)
-            {
-                await outbox.MoveAsync(moved.Address, moved.To, limit.Token);
-                seen.Forget(moved.Address);
-                return Acceptance.Taken;
-            }
-
-            if (input is ThreadGoneInput { Key: null } gone)
-            {
-                input = gone with { Key = await outbox.KeyOfAsync(gone.Address, gone.ThreadId, limit.Token) };
-            }
-
-            for (var attempt = 0; attempt < MaxConflicts; attempt++)
-            {
-                var stored = await store.LoadAsync(input.Address, input.Id, limit.Token);
-                if (stored.InputSeen)
-                {
-                    return Acceptance.Duplicate;
-                }
-
-                var outcome = await CommitAsync(await TakeAsync(stored, input, limit.Token), limit.Token);
-                if (outcome is not CommitOutcome.Conflict)
-                {
-                    return outcome is CommitOutcome.Duplicate ? Acceptance.Duplicate : Acceptance.Taken;
-                }
-            }
-
-            throw new StorageUnavailableException("Other processes changed the conversation each time.");
+            var token = limit.Token;
+            return await Task.Run(() => LoadAndCommitAsync(input, token), CancellationToken.None).WaitAsync(token);
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
         {
             throw new StorageUnavailableException($"The storage did not answer within {StorageLimit.TotalSeconds} s.", exception);
         }
+    }
+
+    /// <summary>
+    /// Does not come back as long as the storage hangs; nobody waits for it longer than allowed. The commit may still succeed after that: then its messages go out late, and the Input, offered
+    /// again, is a duplicate.
+    /// </summary>
+    private async Task<Acceptance> LoadAndCommitAsync(Input input, CancellationToken cancellationToken)
+    {
+        if (input is MovedInput moved)
+        {
+            await outbox.MoveAsync(moved.Address, moved.To, cancellationToken);
+            seen.Forget(moved.Address);
+            return Acceptance.Taken;
+        }
+
+        if (input is ThreadGoneInput { Key: null } gone)
+        {
+            input = gone with { Key = await outbox.KeyOfAsync(gone.Address, gone.ThreadId, cancellationToken) };
+        }
+
+        for (var attempt = 0; attempt < MaxConflicts; attempt++)
+        {
+            var stored = await store.LoadAsync(input.Address, input.Id, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (stored.InputSeen)
+            {
+                return Acceptance.Duplicate;
+            }
+
+            var outcome = await CommitAsync(await TakeAsync(stored, input, cancellationToken), cancellationToken);
+            if (outcome is not CommitOutcome.Conflict)
+            {
+                return outcome is CommitOutcome.Duplicate ? Acceptance.Duplicate : Acceptance.Taken;
+            }
+        }
+
+        throw new StorageUnavailableException("Other processes changed the conversation each time.");
     }
 
     private async Task<TurnCommit> TakeAsync(StoredConversation stored, Input input, CancellationToken cancellationToken)
@@ -180,16 +191,10 @@ public sealed partial class TurnRunner(
     }
 
     /// <summary>
-    /// Waits no longer than allowed. The commit may still succeed after that: then its messages go out late, and the Input, offered again, is a
-    /// duplicate.
-    /// </summary>
-    private Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken) => FinishAsync(commit, cancellationToken).WaitAsync(cancellationToken);
-
-    /// <summary>
     /// What the turn says goes out as soon as it survives the end of this process; the platform hears that the Input was taken when the disk has it. A machine that loses its power in between
     /// gets the Input again. Only of what was removed it is not said to be gone before it is gone for good.
     /// </summary>
-    private async Task<CommitOutcome> FinishAsync(TurnCommit commit, CancellationToken cancellationToken)
+    private async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
         var removes = commit.Forget || !commit.Drop.IsEmpty || !commit.Vaults.IsEmpty || commit.Also.Any(other => !other.Vaults.IsEmpty);
         var result = await store.CommitAsync(commit, removes ? static _ => { } : Offer, cancellationToken);
