@@ -91,7 +91,11 @@ public sealed partial class OutboxSender : IAsyncDisposable
             }
         }
 
-        Pump();
+        // A turn's own thread sends what the turn says: to wake another for it costs more than sending does. The storage's thread has other things to do.
+        if (Start(keepOne: Thread.CurrentThread.IsThreadPoolThread) is var (queue, first))
+        {
+            _ = DeliverAsync(queue, first);
+        }
     }
 
     /// <summary>Sends from memory alone, because the storage does not answer. Lost when the process ends.</summary>
@@ -166,12 +170,17 @@ public sealed partial class OutboxSender : IAsyncDisposable
         }
     }
 
-    private void Pump()
+    private void Pump() => Start(keepOne: false);
+
+    /// <summary>Sends all that may go now, each on a thread of its own but for one that is kept for the caller, if they want it.</summary>
+    private (PlatformQueue Queue, OutboxRow Row)? Start(bool keepOne)
     {
         if (_stopping)
         {
-            return;
+            return null;
         }
+
+        (PlatformQueue, OutboxRow)? kept = null;
 
         if (_backlog.WantsMore && _behind.CurrentCount == 0)
         {
@@ -184,11 +193,19 @@ public sealed partial class OutboxSender : IAsyncDisposable
             while (queue.TryTake(now, out var row))
             {
                 Interlocked.Increment(ref _inFlight);
-                _ = Task.Run(() => DeliverAsync(queue, row));
+                if (keepOne && kept is null)
+                {
+                    kept = (queue, row);
+                }
+                else
+                {
+                    _ = Task.Run(() => DeliverAsync(queue, row));
+                }
             }
         }
 
         WakeForNext(now);
+        return kept;
     }
 
     private void WakeForNext(Instant now)
@@ -227,6 +244,18 @@ public sealed partial class OutboxSender : IAsyncDisposable
 
     private async Task DeliverAsync(PlatformQueue queue, OutboxRow row)
     {
+        (PlatformQueue Queue, OutboxRow Row)? next = (queue, row);
+        while (next is (var from, var one))
+        {
+            var delivery = DeliverOneAsync(from, one);
+            var waits = !delivery.IsCompleted;
+            await delivery;
+            next = Start(keepOne: waits);
+        }
+    }
+
+    private async Task DeliverOneAsync(PlatformQueue queue, OutboxRow row)
+    {
         try
         {
             await _delivery.DeliverAsync(queue, row);
@@ -241,8 +270,6 @@ public sealed partial class OutboxSender : IAsyncDisposable
         {
             Interlocked.Decrement(ref _inFlight);
         }
-
-        Pump();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivering outbox row {Id} failed by a bug: {Type} {Stack}")]
