@@ -44,7 +44,10 @@ public sealed partial class TurnRunner(
         try
         {
             var token = limit.Token;
-            return await Task.Run(() => LoadAndCommitAsync(input, token), CancellationToken.None).WaitAsync(token);
+
+            // Behind what the pool has been given before: what came in at the same moment is screened, and its pressed buttons answered, before this one's turn begins.
+            var turn = Task.Factory.StartNew(() => LoadAndCommitAsync(input, token), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).Unwrap();
+            return await turn.WaitAsync(token);
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
         {
