@@ -22,8 +22,8 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Most pieces of work in one transaction: bounds how long the first of them waits.</summary>
     public const int MaxBatch = 128;
 
-    /// <summary>Most pieces committed by their callers that wait for one flush. When more come, sharing transactions takes less than changes of thread.</summary>
-    public const int MaxAhead = 8;
+    /// <summary>Most pieces committed by their callers that may wait for the next flush. When more come, sharing a transaction takes less than changing threads.</summary>
+    public const int MaxAhead = 1;
 
     /// <summary>What may be flushed soon is flushed after so long without anything to do.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
