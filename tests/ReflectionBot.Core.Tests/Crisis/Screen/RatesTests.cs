@@ -74,6 +74,37 @@ public sealed class RatesTests
         Assert.True(cases.Count(c => c.Read() >= tier) <= atMost * cases.Count, $"{cases.Count(c => c.Read() >= tier)} of {cases.Count}");
     }
 
+    /// <summary>The same of the newest, which no limit was chosen with.</summary>
+    [Theory]
+    [InlineData("self_harm", 3, Tier.Card, 0.71)]
+    [InlineData("self_harm", 3, Tier.Ask, 0.85)]
+    [InlineData("self_harm", 2, Tier.Card, 0.85)]
+    [InlineData("self_harm", 2, Tier.Ask, 0.93)]
+    [InlineData("self_harm", 1, Tier.Ask, 0.90)]
+    [InlineData("violence_danger", 3, Tier.Card, 0.83)]
+    [InlineData("violence_danger", 3, Tier.Ask, 0.92)]
+    [InlineData("violence_danger", 2, Tier.Card, 0.68)]
+    [InlineData("violence_danger", 2, Tier.Ask, 0.82)]
+    [InlineData("violence_danger", 1, Tier.Ask, 0.82)]
+    public void Of_the_newest_messages_no_fewer_are_found_than_before(string label, int severity, Tier atLeast, double rate)
+    {
+        var cases = DevCases.Newest.Where(c => c.Label == label && c.Severity == severity).ToList();
+
+        Assert.True(cases.Count(c => c.Read() >= atLeast) >= rate * cases.Count, $"{cases.Count(c => c.Read() >= atLeast)} of {cases.Count}");
+    }
+
+    [Theory]
+    [InlineData("benign", Tier.Card, 0.03)]
+    [InlineData("distress_no_crisis", Tier.Card, 0.015)]
+    [InlineData("benign", Tier.Ask, 0.10)]
+    [InlineData("distress_no_crisis", Tier.Ask, 0.105)]
+    public void Of_the_newest_harmless_messages_no_more_are_alarmed_at_than_before(string label, Tier tier, double atMost)
+    {
+        var cases = DevCases.Newest.Where(c => c.Label == label && c.Severity == 0).ToList();
+
+        Assert.True(cases.Count(c => c.Read() >= tier) <= atMost * cases.Count, $"{cases.Count(c => c.Read() >= tier)} of {cases.Count}");
+    }
+
     [Fact]
     public void Near_misses_come_out_differently()
     {
