@@ -53,18 +53,16 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     public async Task A_platform_that_answers_at_once_keeps_no_turn_busy_and_no_stack_deep()
     {
         const int Count = 3_000;
-        var rows = Enumerable.Range(0, Count).Select(i => new OutboxRow(i + 1, $"{i}", Ann, new Reply($"{i}")) { State = OutboxState.Claimed }).ToImmutableArray();
-        var (offeredOn, sentOn) = (0, new HashSet<int>());
+        var sentOn = new HashSet<int>();
         _platform.Otherwise = delivery =>
         {
             sentOn.Add(Environment.CurrentManagedThreadId);
             return Task.FromResult(_platform.Sent(delivery));
         };
-        var sentWithin = await Task.Run(() =>
+        var (offeredOn, sentWithin) = await Task.Run(() =>
         {
-            offeredOn = Environment.CurrentManagedThreadId;
-            _outbox.Offer(rows);
-            return _platform.Texts.Count;
+            _outbox.Offer([.. Enumerable.Range(0, Count).Select(i => new OutboxRow(i + 1, $"{i}", Ann, new Reply($"{i}")) { State = OutboxState.Claimed })]);
+            return (Environment.CurrentManagedThreadId, _platform.Texts.Count);
         }, Token);
         Assert.InRange(sentWithin, 1, Count - 1);
         await Eventually.Equal(Count, () => _platform.Texts.Count);

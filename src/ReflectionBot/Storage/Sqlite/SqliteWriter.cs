@@ -3,13 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ReflectionBot.Storage.Sqlite;
 
-/// <summary>Whether a piece of work's changes stay.</summary>
-internal readonly record struct Written<T>(T Result, bool Keep = true);
-
 /// <summary>
 /// The one writer of this process: a thread with its own connection. Whatever waits when it comes round shares one
-/// transaction and at most one flush to disk. When a piece fails or is not to stay, which is rare, the others are done again with each
-/// piece in its own savepoint, so that it takes no other with it. Callers continue after the commit.
+/// transaction and at most one flush to disk. Callers continue after the commit.
 /// A brief piece that finds nobody writing is committed by its caller, on the same connection: on a small machine two changes of thread cost more than it does. The disk is waited for by
 /// the writer's thread alone.
 /// </summary>
@@ -32,10 +28,10 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Lock _inUse = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteLogFile _log;
+    private readonly SqliteTransactions _transactions;
     private readonly string _path;
     private readonly Action<Exception?> _ended;
     private readonly Thread _thread;
-    private volatile bool _abandoned;
     private bool _closed;
 
     /// <param name="ended">Told how each transaction ended, null for well; called on the writer's thread or the caller's.</param>
@@ -43,6 +39,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _connection = connection;
         _log = new SqliteLogFile(connection);
+        _transactions = new SqliteTransactions(connection, path);
         _path = path;
         _ended = ended;
         _thread = new Thread(Run) { IsBackground = true, Name = "storage writer" };
@@ -78,7 +75,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Closes without touching the file; what waits fails.</summary>
     public void Abandon()
     {
-        _abandoned = true;
+        _transactions.GiveUp();
         Close();
     }
 
@@ -121,7 +118,7 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             _ = work.TryBegin();
-            fault = Commit(new ReadOnlySpan<SqliteWork>(in work));
+            fault = _transactions.Commit(new ReadOnlySpan<SqliteWork>(in work));
             if (fault is null)
             {
                 HandOn(work);
@@ -203,7 +200,7 @@ internal sealed class SqliteWriter : IDisposable
             RunAlone(alone);
         }
 
-        if (_abandoned)
+        if (_transactions.GivenUp)
         {
             SqliteFileWatch.ForbidCheckpointOnClose(_connection);
         }
@@ -223,7 +220,7 @@ internal sealed class SqliteWriter : IDisposable
         Exception? fault;
         lock (_inUse)
         {
-            fault = Commit(CollectionsMarshal.AsSpan(batch));
+            fault = _transactions.Commit(CollectionsMarshal.AsSpan(batch));
         }
 
         if (fault is not null)
@@ -277,7 +274,7 @@ internal sealed class SqliteWriter : IDisposable
         lock (_inUse)
         {
             // Never into a file that is not ours any more.
-            if (!_abandoned && _log.HasGrown() && SqliteFileWatch.Fault(_connection, _path) is null)
+            if (!_transactions.GivenUp && _log.HasGrown() && SqliteFileWatch.Fault(_connection, _path) is null)
             {
                 _log.CarryOver();
             }
@@ -294,46 +291,10 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>What went wrong with all of them, null when nothing did. For whoever holds the connection.</summary>
-    private Exception? Commit(ReadOnlySpan<SqliteWork> batch)
-    {
-        try
-        {
-            ThrowIfLost();
-            if (RunAsOne(batch))
-            {
-                Execute("COMMIT");
-            }
-            else
-            {
-                RollBack();
-                if (batch.Length > 1)
-                {
-                    RunGuarded(batch);
-                }
-            }
-
-            return null;
-        }
-        catch (Exception exception)
-        {
-            RollBack();
-            return exception;
-        }
-    }
-
-    private void ThrowIfLost()
-    {
-        if ((_abandoned ? "the database was given up" : SqliteFileWatch.Fault(_connection, _path)) is { } fault)
-        {
-            throw new SqliteLostException(fault);
-        }
-    }
-
     private void FlushWhatMayWait()
     {
         // Once: what fails here shows in the storage's health.
-        if (!_queue.TakeMark() || _abandoned)
+        if (!_queue.TakeMark() || _transactions.GivenUp)
         {
             return;
         }
@@ -342,7 +303,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             lock (_inUse)
             {
-                ThrowIfLost();
+                _transactions.ThrowIfLost();
             }
 
             _log.Flush();
@@ -352,44 +313,6 @@ internal sealed class SqliteWriter : IDisposable
         {
             _ended(exception);
         }
-    }
-
-    /// <summary>False when one of them must not stay: then none may.</summary>
-    private bool RunAsOne(ReadOnlySpan<SqliteWork> batch)
-    {
-        Execute("BEGIN IMMEDIATE");
-        foreach (var work in batch)
-        {
-            if (!work.TryRun(_connection))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private void RunGuarded(ReadOnlySpan<SqliteWork> batch)
-    {
-        Execute("BEGIN IMMEDIATE");
-        foreach (var work in batch)
-        {
-            Execute("SAVEPOINT work");
-            if (!work.TryRun(_connection))
-            {
-                Execute("ROLLBACK TO work");
-            }
-
-            Execute("RELEASE work");
-        }
-
-        Execute("COMMIT");
-    }
-
-    private void Execute(string sql)
-    {
-        using var statement = SqliteStatements.Of(_connection, sql);
-        statement.Run();
     }
 
     private void RunAlone(SqliteWork? work)
@@ -406,22 +329,4 @@ internal sealed class SqliteWriter : IDisposable
 
         work.Complete();
     }
-
-    private void RollBack()
-    {
-        try
-        {
-            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-            {
-                _connection.Execute("ROLLBACK");
-            }
-        }
-        catch (SqliteException)
-        {
-            // The transaction is gone with the file; the failure that led here is what is reported.
-        }
-    }
 }
-
-/// <summary>The open file is not the database any more.</summary>
-public sealed class SqliteLostException(string message) : Exception(message);
