@@ -37,6 +37,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         Assert.Equal(1, await task);
         Assert.InRange(Database.Flushes, 1, before + 1);
 
+        // After this the writer's thread has nothing more to look after.
+        await Database.MaintainAsync(_ => true, Token);
         var soon = Database.WriteAsync<int>(connection => new(Insert(connection, 2)), Token, WorkKind.FlushedSoon, brief: true);
         Assert.True(soon.IsCompletedSuccessfully);
         var flushed = Database.Flushes;
@@ -96,8 +98,6 @@ public sealed class SqliteWriterTests : IAsyncLifetime
             brief: true));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Database.WriteAsync<int>(
             connection => new(Insert(connection, 3)), Token, brief: true, written: _ => throw new InvalidOperationException("a bug of whoever is told")));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Database.WriteAsync<int>(
-            connection => new(Insert(connection, 4)), new CancellationToken(canceled: true), brief: true));
         Assert.True(Database.IsOpen);
         Assert.Equal([3], Kept());
     }
