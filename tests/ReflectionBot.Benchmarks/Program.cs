@@ -25,8 +25,8 @@ switch (args)
     case [MeasuredBot.Verb, var api, var receive, var port]:
         await MeasuredBot.RunAsync(new Uri(api), Enum.Parse<TelegramReceive>(receive), int.Parse(port));
         break;
-    case [TelegramBenchmarks.Verb, "peer", .. var peer]:
-        await TelegramBenchmarks.RunAsync(["polling"], peer);
+    case [TelegramBenchmarks.Verb, "peer", var mode and ("polling" or "webhook"), .. var peer]:
+        await TelegramBenchmarks.RunAsync([mode], peer);
         break;
     case [TelegramBenchmarks.Verb, .. var modes]:
         await TelegramBenchmarks.RunAsync(modes, []);

@@ -1,5 +1,6 @@
-// The conversation of the benchmark with grammY and its runner: /start, a press, a press; each writes one row; a press is answered before the message is sent.
-import { Bot, InlineKeyboard } from "grammy";
+// The conversation of the benchmark with grammY, by its runner or by webhook: /start, a press, a press; each writes one row; a press is answered before the message is sent.
+import { createServer } from "node:http";
+import { Bot, InlineKeyboard, webhookCallback } from "grammy";
 import { run } from "@grammyjs/runner";
 import { openStore } from "./store.mjs";
 
@@ -18,4 +19,11 @@ bot.on("callback_query:data", async (context) => {
   await say(context);
 });
 await bot.init();
-run(bot, { runner: { fetch: { allowed_updates: ["message", "callback_query"] } } });
+const receives = { allowed_updates: ["message", "callback_query"] };
+const port = Number(process.env.PEER_WEBHOOK_PORT);
+if (port) {
+  createServer(webhookCallback(bot, "http", { secretToken: "secret" })).listen(port, "127.0.0.1");
+  await bot.api.setWebhook("https://bot.example/telegram", { secret_token: "secret", ...receives });
+} else {
+  run(bot, { runner: { fetch: receives } });
+}

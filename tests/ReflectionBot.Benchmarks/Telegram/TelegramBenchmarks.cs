@@ -27,7 +27,7 @@ internal static class TelegramBenchmarks
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     /// <param name="modes">What is measured; everything when empty.</param>
-    /// <param name="peer">The command of another bot that is to be measured instead, with the token and the root address in PEER_TOKEN and PEER_API; or nothing.</param>
+    /// <param name="peer">The command of another bot that is to be measured instead, with the token and the root address in PEER_TOKEN and PEER_API, and in PEER_WEBHOOK_PORT where it is to listen, if it is; or nothing.</param>
     public static async Task RunAsync(IReadOnlyList<string> modes, string[] peer)
     {
         Console.WriteLine("| mode | most updates/s | bot CPU ms per update | first request at 200/s p50 / p99 ms | first message p50 / p99 ms | RSS MB after load / idle | load of the machine |");
@@ -55,7 +55,7 @@ internal static class TelegramBenchmarks
         };
         using var bot = Process.Start(what == Adapter
             ? new ProcessStartInfo(Environment.ProcessPath!, [MeasuredBot.Verb, api.Address.ToString(), receive.ToString(), port.ToString(CultureInfo.InvariantCulture)])
-            : peer is [var program, .. var words] ? APeer(program, words, folder.FullName, api.Address)
+            : peer is [var program, .. var words] ? APeer(program, words, folder.FullName, api.Address, receive == TelegramReceive.Webhook ? port : null)
             : TheBot(folder.FullName, api.Address, receive, port))!;
         if (bot.StartInfo.RedirectStandardOutput)
         {
@@ -92,10 +92,15 @@ internal static class TelegramBenchmarks
         }
     }
 
-    private static ProcessStartInfo APeer(string program, string[] words, string folder, Uri api) => new(program, words)
+    private static ProcessStartInfo APeer(string program, string[] words, string folder, Uri api, int? webhookPort) => new(program, words)
     {
         WorkingDirectory = folder,
-        Environment = { ["PEER_TOKEN"] = LoopbackBotApi.Token, ["PEER_API"] = api.ToString() },
+        Environment =
+        {
+            ["PEER_TOKEN"] = LoopbackBotApi.Token,
+            ["PEER_API"] = api.ToString(),
+            ["PEER_WEBHOOK_PORT"] = webhookPort?.ToString(CultureInfo.InvariantCulture) ?? "",
+        },
         RedirectStandardOutput = true,
         UseShellExecute = false,
     };

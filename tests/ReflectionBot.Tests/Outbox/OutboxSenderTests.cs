@@ -50,27 +50,6 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_platform_that_answers_at_once_keeps_no_turn_busy_and_no_stack_deep()
-    {
-        const int Count = 3_000;
-        var sentOn = new HashSet<int>();
-        _platform.Otherwise = delivery =>
-        {
-            sentOn.Add(Environment.CurrentManagedThreadId);
-            return Task.FromResult(_platform.Sent(delivery));
-        };
-        var (offeredOn, sentWithin) = await Task.Run(() =>
-        {
-            _outbox.Offer([.. Enumerable.Range(0, Count).Select(i => new OutboxRow(i + 1, $"{i}", Ann, new Reply($"{i}")) { State = OutboxState.Claimed })]);
-            return (Environment.CurrentManagedThreadId, _platform.Texts.Count);
-        }, Token);
-        Assert.InRange(sentWithin, 1, Count - 1);
-        await Eventually.Equal(Count, () => _platform.Texts.Count);
-        Assert.Contains(offeredOn, sentOn);
-        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"{i}"), _platform.Texts);
-    }
-
-    [Fact]
     public async Task One_address_that_must_wait_holds_up_no_other()
     {
         _platform.Next(Ann, new SendOutcome.RetryAfter(Duration.FromSeconds(30), RetryScope.Address));

@@ -39,9 +39,9 @@ public sealed class SqliteWriterTests : IAsyncLifetime
 
         // After this the writer's thread has nothing more to look after.
         await Database.MaintainAsync(_ => true, Token);
+        var flushed = Database.Flushes;
         var soon = Database.WriteAsync<int>(connection => new(Insert(connection, 2)), Token, WorkKind.FlushedSoon, brief: true);
         Assert.True(soon.IsCompletedSuccessfully);
-        var flushed = Database.Flushes;
         await Eventually.Equal(flushed + 1, () => Database.Flushes);
         Assert.Equal([1, 2], Kept());
     }

@@ -66,7 +66,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Readers.ReadAsync(work, cancellationToken);
 
-    /// <summary>As <see cref="ReadAsync"/>, on the caller's thread. For a few rows by their keys, and for callers for whom nobody waits without a limit.</summary>
+    /// <summary>As <see cref="ReadAsync"/>, on the caller's thread, which it holds for as long as the database hangs. For a few rows by their keys.</summary>
     internal Task<T> ReadHereAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Readers.ReadHereAsync(work, cancellationToken);
 

@@ -43,66 +43,49 @@ public sealed class RatesTests
         Assert.True(alarmed.Count <= 0.02 * cases.Count, $"false alarms: {string.Join(' ', alarmed)}");
     }
 
-    /// <summary>What was reached on messages that neither frames nor weights were made with, a little below as measured.</summary>
+    /// <summary>What was reached on messages that nobody read while writing rules, a little below as measured. With the newer ones no limit was chosen either.</summary>
     [Theory]
-    [InlineData("self_harm", 3, Tier.Card, 0.86)]
-    [InlineData("self_harm", 3, Tier.Ask, 0.92)]
-    [InlineData("self_harm", 2, Tier.Card, 0.88)]
-    [InlineData("self_harm", 2, Tier.Ask, 0.95)]
-    [InlineData("self_harm", 1, Tier.Ask, 0.86)]
-    [InlineData("violence_danger", 3, Tier.Card, 0.93)]
-    [InlineData("violence_danger", 3, Tier.Ask, 0.96)]
-    [InlineData("violence_danger", 2, Tier.Card, 0.82)]
-    [InlineData("violence_danger", 2, Tier.Ask, 0.91)]
-    [InlineData("violence_danger", 1, Tier.Ask, 0.86)]
-    public void Of_messages_nobody_tuned_on_no_fewer_are_found_than_before(string label, int severity, Tier atLeast, double rate)
+    [InlineData(nameof(DevCases.Unseen), "self_harm", 3, Tier.Card, 0.86)]
+    [InlineData(nameof(DevCases.Unseen), "self_harm", 3, Tier.Ask, 0.92)]
+    [InlineData(nameof(DevCases.Unseen), "self_harm", 2, Tier.Card, 0.88)]
+    [InlineData(nameof(DevCases.Unseen), "self_harm", 2, Tier.Ask, 0.95)]
+    [InlineData(nameof(DevCases.Unseen), "self_harm", 1, Tier.Ask, 0.86)]
+    [InlineData(nameof(DevCases.Unseen), "violence_danger", 3, Tier.Card, 0.93)]
+    [InlineData(nameof(DevCases.Unseen), "violence_danger", 3, Tier.Ask, 0.96)]
+    [InlineData(nameof(DevCases.Unseen), "violence_danger", 2, Tier.Card, 0.82)]
+    [InlineData(nameof(DevCases.Unseen), "violence_danger", 2, Tier.Ask, 0.91)]
+    [InlineData(nameof(DevCases.Unseen), "violence_danger", 1, Tier.Ask, 0.86)]
+    [InlineData(nameof(DevCases.Newest), "self_harm", 3, Tier.Card, 0.71)]
+    [InlineData(nameof(DevCases.Newest), "self_harm", 3, Tier.Ask, 0.85)]
+    [InlineData(nameof(DevCases.Newest), "self_harm", 2, Tier.Card, 0.85)]
+    [InlineData(nameof(DevCases.Newest), "self_harm", 2, Tier.Ask, 0.93)]
+    [InlineData(nameof(DevCases.Newest), "self_harm", 1, Tier.Ask, 0.90)]
+    [InlineData(nameof(DevCases.Newest), "violence_danger", 3, Tier.Card, 0.83)]
+    [InlineData(nameof(DevCases.Newest), "violence_danger", 3, Tier.Ask, 0.92)]
+    [InlineData(nameof(DevCases.Newest), "violence_danger", 2, Tier.Card, 0.68)]
+    [InlineData(nameof(DevCases.Newest), "violence_danger", 2, Tier.Ask, 0.82)]
+    [InlineData(nameof(DevCases.Newest), "violence_danger", 1, Tier.Ask, 0.82)]
+    public void Of_messages_nobody_tuned_on_no_fewer_are_found_than_before(string from, string label, int severity, Tier atLeast, double rate)
     {
-        var cases = DevCases.Unseen.Where(c => c.Label == label && c.Severity == severity).ToList();
+        var (reached, of) = Reached(from, label, severity, atLeast);
 
-        Assert.True(cases.Count(c => c.Read() >= atLeast) >= rate * cases.Count, $"{cases.Count(c => c.Read() >= atLeast)} of {cases.Count}");
+        Assert.True(reached >= rate * of, $"{reached} of {of}");
     }
 
     [Theory]
-    [InlineData("benign", Tier.Card, 0.02)]
-    [InlineData("distress_no_crisis", Tier.Card, 0.01)]
-    [InlineData("benign", Tier.Ask, 0.085)]
-    [InlineData("distress_no_crisis", Tier.Ask, 0.095)]
-    public void Of_harmless_messages_nobody_tuned_on_no_more_are_alarmed_at_than_before(string label, Tier tier, double atMost)
+    [InlineData(nameof(DevCases.Unseen), "benign", Tier.Card, 0.02)]
+    [InlineData(nameof(DevCases.Unseen), "distress_no_crisis", Tier.Card, 0.01)]
+    [InlineData(nameof(DevCases.Unseen), "benign", Tier.Ask, 0.085)]
+    [InlineData(nameof(DevCases.Unseen), "distress_no_crisis", Tier.Ask, 0.095)]
+    [InlineData(nameof(DevCases.Newest), "benign", Tier.Card, 0.03)]
+    [InlineData(nameof(DevCases.Newest), "distress_no_crisis", Tier.Card, 0.015)]
+    [InlineData(nameof(DevCases.Newest), "benign", Tier.Ask, 0.10)]
+    [InlineData(nameof(DevCases.Newest), "distress_no_crisis", Tier.Ask, 0.105)]
+    public void Of_harmless_messages_nobody_tuned_on_no_more_are_alarmed_at_than_before(string from, string label, Tier tier, double atMost)
     {
-        var cases = DevCases.Unseen.Where(c => c.Label == label && c.Severity == 0).ToList();
+        var (reached, of) = Reached(from, label, severity: 0, tier);
 
-        Assert.True(cases.Count(c => c.Read() >= tier) <= atMost * cases.Count, $"{cases.Count(c => c.Read() >= tier)} of {cases.Count}");
-    }
-
-    /// <summary>The same of the newest, which no limit was chosen with.</summary>
-    [Theory]
-    [InlineData("self_harm", 3, Tier.Card, 0.71)]
-    [InlineData("self_harm", 3, Tier.Ask, 0.85)]
-    [InlineData("self_harm", 2, Tier.Card, 0.85)]
-    [InlineData("self_harm", 2, Tier.Ask, 0.93)]
-    [InlineData("self_harm", 1, Tier.Ask, 0.90)]
-    [InlineData("violence_danger", 3, Tier.Card, 0.83)]
-    [InlineData("violence_danger", 3, Tier.Ask, 0.92)]
-    [InlineData("violence_danger", 2, Tier.Card, 0.68)]
-    [InlineData("violence_danger", 2, Tier.Ask, 0.82)]
-    [InlineData("violence_danger", 1, Tier.Ask, 0.82)]
-    public void Of_the_newest_messages_no_fewer_are_found_than_before(string label, int severity, Tier atLeast, double rate)
-    {
-        var cases = DevCases.Newest.Where(c => c.Label == label && c.Severity == severity).ToList();
-
-        Assert.True(cases.Count(c => c.Read() >= atLeast) >= rate * cases.Count, $"{cases.Count(c => c.Read() >= atLeast)} of {cases.Count}");
-    }
-
-    [Theory]
-    [InlineData("benign", Tier.Card, 0.03)]
-    [InlineData("distress_no_crisis", Tier.Card, 0.015)]
-    [InlineData("benign", Tier.Ask, 0.10)]
-    [InlineData("distress_no_crisis", Tier.Ask, 0.105)]
-    public void Of_the_newest_harmless_messages_no_more_are_alarmed_at_than_before(string label, Tier tier, double atMost)
-    {
-        var cases = DevCases.Newest.Where(c => c.Label == label && c.Severity == 0).ToList();
-
-        Assert.True(cases.Count(c => c.Read() >= tier) <= atMost * cases.Count, $"{cases.Count(c => c.Read() >= tier)} of {cases.Count}");
+        Assert.True(reached <= atMost * of, $"{reached} of {of}");
     }
 
     [Fact]
@@ -117,5 +100,11 @@ public sealed class RatesTests
 
         Assert.NotEmpty(pairs);
         Assert.True(confused.Count <= 0.05 * pairs.Count, $"of {pairs.Count} pairs confused: {string.Join(", ", confused)}");
+    }
+
+    private static (int Reached, int Of) Reached(string from, string label, int severity, Tier atLeast)
+    {
+        var cases = (from == nameof(DevCases.Newest) ? DevCases.Newest : DevCases.Unseen).Where(c => c.Label == label && c.Severity == severity).ToList();
+        return (cases.Count(c => c.Read() >= atLeast), cases.Count);
     }
 }
