@@ -78,6 +78,50 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_nobody_writes_it_is_read_on_the_writers_connection_and_beside_whoever_writes()
+    {
+        SqliteConnection? writers = null;
+        await Database.WriteAsync<int>(
+            connection =>
+            {
+                writers = connection;
+                return new(Insert(connection, 1));
+            },
+            Token);
+
+        // After this the writer's thread has nothing more to look after.
+        await Database.MaintainAsync(_ => true, Token);
+        var read = Database.ReadHereAsync(connection => (connection, Kept: Kept(connection)), Token);
+        Assert.True(read.IsCompletedSuccessfully);
+        var here = await read;
+        Assert.Same(writers, here.connection);
+        Assert.Equal([1], here.Kept);
+
+        using var gate = new ManualResetEventSlim();
+        using var busy = new ManualResetEventSlim();
+        var writing = Database.WriteAsync<int>(
+            connection =>
+            {
+                Insert(connection, 2);
+                busy.Set();
+                gate.Wait(Token);
+                return new(2);
+            },
+            Token);
+        busy.Wait(Token);
+        var beside = await Database.ReadHereAsync(connection => (connection, Kept: Kept(connection)), Token);
+        Assert.NotSame(writers, beside.connection);
+        Assert.Equal([1], beside.Kept);
+        gate.Set();
+        await writing;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Database.ReadHereAsync<int>(_ => throw new InvalidOperationException("a bug"), Token));
+        await Database.WriteAsync<int>(connection => new(Insert(connection, 3)), Token, brief: true);
+        var all = await Database.ReadHereAsync(Kept, Token);
+        Assert.Equal([1, 2, 3], all);
+    }
+
+    [Fact]
     public async Task What_a_brief_piece_does_not_keep_or_fails_over_is_undone_and_its_caller_hears_it()
     {
         Assert.Equal(7, await Database.WriteAsync(
@@ -194,6 +238,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     {
         using var connection = new SqliteConnection(_storage.Options.ConnectionString + ";Pooling=False");
         connection.Open();
-        return [.. connection.Query("SELECT taken_at FROM input ORDER BY taken_at", row => row.GetInt64(0))];
+        return Kept(connection);
     }
+
+    private static long[] Kept(SqliteConnection connection) => [.. connection.Query("SELECT taken_at FROM input ORDER BY taken_at", row => row.GetInt64(0))];
 }

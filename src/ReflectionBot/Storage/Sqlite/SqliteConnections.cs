@@ -43,9 +43,11 @@ internal static class SqliteConnections
     public static SqliteConnection Reader(string connectionString)
     {
         var connection = Open(connectionString, SqliteOpenMode.ReadWrite);
+        // Pages kept for the next reading are dropped at the next commit of the writer: a quarter of a megabyte is enough for one.
         connection.Execute(
             Busy
             + """
+            PRAGMA cache_size = -256;
             PRAGMA temp_store = MEMORY;
             PRAGMA query_only = ON;
             PRAGMA trusted_schema = OFF;

@@ -67,8 +67,11 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         Current.Readers.ReadAsync(work, cancellationToken);
 
     /// <summary>As <see cref="ReadAsync"/>, on the caller's thread, which it holds for as long as the database hangs. For a few rows by their keys.</summary>
-    internal Task<T> ReadHereAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        Current.Readers.ReadHereAsync(work, cancellationToken);
+    internal async Task<T> ReadHereAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        var session = Current;
+        return session.Writer.TryRead(work, out var result) ? result : await session.Readers.ReadHereAsync(work, cancellationToken);
+    }
 
     internal Task<T> WriteAsync<T>(
         Func<SqliteConnection, Written<T>> work, CancellationToken cancellationToken, WorkKind kind = WorkKind.Flushed, bool brief = false, Action<T>? written = null) =>

@@ -32,6 +32,15 @@ internal static class SqliteNudgeDrops
         return urgencies.Count;
     }
 
+    /// <summary>Removes an Address's nudges that nobody has begun to send, and returns how many there were. Every turn asks for it, few have any.</summary>
+    public static int Withdraw(SqliteConnection connection, string address, Instant at)
+    {
+        using var delete = SqliteStatements.Of(connection, "DELETE FROM outbox WHERE address = ? AND state = 0 AND urgency = 2");
+        var withdrawn = delete.Bind(address).Run();
+        Count(connection, NudgeDropReasons.Withdrawn, at, withdrawn);
+        return withdrawn;
+    }
+
     public static ImmutableArray<NudgeDrops> All(SqliteConnection connection) =>
     [
         .. connection.Query(

@@ -24,11 +24,9 @@ internal static class SqliteOutboxRows
     public static OutboxRow Insert(SqliteConnection connection, OutboxRow row, byte[] body, ImmutableArray<string>? targets, long at)
     {
         using var insert = SqliteStatements.Of(
-            connection, "INSERT INTO outbox (id, address, urgency, last_word, body, state, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING seq");
-        insert.Bind(row.Id).Bind(row.Address.Value).Bind((int)row.Outgoing.Urgency).Bind(row.LastWord ? 1 : 0).Bind(body).Bind((int)row.State).Bind(at).Step();
-        var inserted = row with { Seq = insert.Long(0), Target = TargetOf(row, targets) };
-        insert.Run();
-        return inserted;
+            connection, "INSERT INTO outbox (id, address, urgency, last_word, body, state, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        insert.Bind(row.Id).Bind(row.Address.Value).Bind((int)row.Outgoing.Urgency).Bind(row.LastWord ? 1 : 0).Bind(body).Bind((int)row.State).Bind(at);
+        return row with { Seq = insert.RunToInsert(), Target = TargetOf(row, targets) };
     }
 
     /// <param name="row">Of <see cref="Select"/>.</param>

@@ -104,6 +104,13 @@ internal sealed class SqliteStatement : IDisposable
         return raw.sqlite3_changes(_database);
     }
 
+    /// <summary>Runs the insertion of one row and returns its number. <c>RETURNING</c> would keep it in a table of its own, made for each run.</summary>
+    public long RunToInsert()
+    {
+        Run();
+        return raw.sqlite3_last_insert_rowid(_database);
+    }
+
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);

@@ -96,12 +96,7 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
             }
         }
 
-        var withdrawn = 0;
-        if (commit.WithdrawNudges)
-        {
-            withdrawn = SqliteNudgeDrops.Delete(connection, NudgeDropReasons.Withdrawn, commit.At, "DELETE FROM outbox WHERE address = @address AND state = 0 AND urgency = 2 RETURNING urgency", ("@address", address));
-        }
-
+        var withdrawn = commit.WithdrawNudges ? SqliteNudgeDrops.Withdraw(connection, address, commit.At) : 0;
         foreach (var reasons in commit.NudgesDropped.CountBy(reason => reason, StringComparer.Ordinal))
         {
             SqliteNudgeDrops.Count(connection, reasons.Key, commit.At, reasons.Value);

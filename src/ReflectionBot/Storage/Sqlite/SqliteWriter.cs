@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
@@ -34,7 +35,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Thread _thread;
     private bool _closed;
 
-    /// <param name="ended">Told how each transaction ended, null for well; called on the writer's thread or the caller's.</param>
+    /// <param name="ended">Told how each transaction ended, null for well, and of a reading that failed; called on the writer's thread or the caller's.</param>
     public SqliteWriter(SqliteConnection connection, string path, Action<Exception?> ended)
     {
         _connection = connection;
@@ -59,6 +60,42 @@ internal sealed class SqliteWriter : IDisposable
     {
         var piece = new SqliteWork<T>(work, kind, written);
         return brief && !cancellationToken.IsCancellationRequested && TryRunHere(piece) ? piece.Task : Enqueue(piece, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads on the writer's connection and the caller's thread when nobody writes. That connection made every change itself and still has in memory what it read; with every commit of another, a
+    /// reader's forgets all it knew.
+    /// </summary>
+    /// <param name="work">Reads a few rows by their keys.</param>
+    /// <param name="result">What it gave.</param>
+    /// <returns>False when somebody writes or waits to write: then it is read beside them.</returns>
+    public bool TryRead<T>(Func<SqliteConnection, T> work, [MaybeNullWhen(false)] out T result)
+    {
+        result = default;
+        if (_queue.ToCommit > 0 || !_inUse.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            result = work(_connection);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _ended(exception);
+            throw SqliteFaults.Translate(exception);
+        }
+        finally
+        {
+            _inUse.Exit();
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> between transactions.</summary>
