@@ -28,6 +28,9 @@ internal sealed partial class OutboxDelivery(
     /// <summary>What the database did not take down yet; done again by <see cref="RecordLeftOversAsync"/>.</summary>
     private readonly ConcurrentQueue<Func<CancellationToken, Task>> _leftOvers = new();
 
+    /// <summary>Carried out and not taken down yet: to do it again changes nothing, so it goes with the next row that is sent.</summary>
+    private readonly ConcurrentQueue<OutboxRow> _done = new();
+
     /// <summary>Ids of messages that no database knows, for a removal of everything: sent while it was down, or after their Address was forgotten.</summary>
     private readonly ConcurrentDictionary<Address, ImmutableArray<string>> _stray = new();
 
@@ -125,6 +128,11 @@ internal sealed partial class OutboxDelivery(
             await record(cancellationToken);
             _leftOvers.TryDequeue(out _);
         }
+
+        if (TakeDone() is [var first, .. var others])
+        {
+            await RecordAsync(token => store.SentAsync(first, null, [], [.. others], clock.GetCurrentInstant(), token));
+        }
     }
 
     private async Task<SendOutcome> AttemptAsync(OutboxRow row, IReadOnlyList<string> target, IReadOnlyList<string> back)
@@ -158,7 +166,7 @@ internal sealed partial class OutboxDelivery(
                     _stray.TryRemove(row.Address, out _);
                 }
 
-                await RecordSentAsync(row, sent.MessageIds, now);
+                await RecordSentAsync(queue, row, sent.MessageIds, now);
                 queue.Done(row.Address);
                 if (sent.Lacking is { } lacking)
                 {
@@ -286,7 +294,7 @@ internal sealed partial class OutboxDelivery(
         queue.Return(again, notBefore, platformSaidSo);
     }
 
-    private async Task RecordSentAsync(OutboxRow row, IReadOnlyList<string> messageIds, Instant at)
+    private async Task RecordSentAsync(PlatformQueue queue, OutboxRow row, IReadOnlyList<string> messageIds, Instant at)
     {
         if (row.Seq == 0)
         {
@@ -294,6 +302,14 @@ internal sealed partial class OutboxDelivery(
             return;
         }
 
+        if (row is { Outgoing: ReplyRetirement, LastWord: false } && queue.HasMore(row.Address))
+        {
+            _done.Enqueue(row);
+            backlog.Release(row.Seq);
+            return;
+        }
+
+        var alsoDone = TakeDone();
         await RecordAsync(async token =>
         {
             var replyKey = row.Outgoing switch
@@ -302,12 +318,28 @@ internal sealed partial class OutboxDelivery(
                 ThreadOpening opening => opening.Key,
                 _ => null,
             };
-            if (!await store.SentAsync(row, replyKey, messageIds, at, token))
+            if (!await store.SentAsync(row, replyKey, messageIds, alsoDone, at, token))
             {
                 Stray(row.Address, messageIds);
             }
         });
         backlog.Release(row.Seq);
+    }
+
+    private ImmutableArray<OutboxRow> TakeDone()
+    {
+        if (_done.IsEmpty)
+        {
+            return [];
+        }
+
+        var rows = ImmutableArray.CreateBuilder<OutboxRow>();
+        while (_done.TryDequeue(out var row))
+        {
+            rows.Add(row);
+        }
+
+        return rows.ToImmutable();
     }
 
     private async Task DropAsync(OutboxRow row, string reason)

@@ -113,6 +113,15 @@ internal sealed class PlatformQueue(Func<Address, Urgency, Duration> pace)
         }
     }
 
+    /// <summary>Whether anything waits behind the one on its way.</summary>
+    public bool HasMore(Address address)
+    {
+        lock (_lock)
+        {
+            return _lanes.TryGetValue(address, out var lane) && lane.Waiting.Count > 0;
+        }
+    }
+
     /// <summary>The one on its way has arrived, or will never be sent.</summary>
     public void Done(Address address)
     {

@@ -25,7 +25,14 @@ public interface IOutboxStore
     /// The row was sent: it is removed, and the platform's ids are remembered under <paramref name="replyKey"/>. False when the row
     /// was gone (the Address was forgotten meanwhile): then nothing is remembered.
     /// </summary>
-    Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken);
+    /// <param name="row">It.</param>
+    /// <param name="replyKey">Its name for later changes; null when it has none.</param>
+    /// <param name="messageIds">What the platform calls it, part by part.</param>
+    /// <param name="alsoDone">Rows that were carried out before and left nothing to remember; removed with it, or, when it was gone, all the same.</param>
+    /// <param name="at">When it was sent.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<bool> SentAsync(
+        OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, IReadOnlyList<OutboxRow> alsoDone, Instant at, CancellationToken cancellationToken);
 
     /// <summary>The row will be tried again.</summary>
     Task ReturnAsync(OutboxRow row, CancellationToken cancellationToken);

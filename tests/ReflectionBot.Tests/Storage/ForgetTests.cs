@@ -60,7 +60,7 @@ public sealed class ForgetTests : IAsyncLifetime
             new TurnCommit(basis, "forget", Now) { Forget = true, Outbox = [new OutboxDraft(new ReplyRemoval([])), new OutboxDraft(new Reply("It is gone."))] }, Token);
         foreach (var row in forgotten.Outbox)
         {
-            await _storage.Outbox.SentAsync(row, null, [], Now, Token);
+            await _storage.Outbox.SentAsync(row, null, [], [], Now, Token);
         }
 
         // The scrub that follows the last word runs by itself; asking once more waits for it.
@@ -102,7 +102,7 @@ public sealed class ForgetTests : IAsyncLifetime
                 Outbox = [new OutboxDraft(new Reply(text) { Key = "q1" }), new OutboxDraft(new Reply("left unsent"))],
             },
             Token);
-        await _storage.Outbox.SentAsync(result.Outbox[0], "q1", ["m1"], Now, Token);
+        await _storage.Outbox.SentAsync(result.Outbox[0], "q1", ["m1"], [], Now, Token);
     }
 
     /// <summary>A piece from the middle of every ciphertext of Ann's, and of her wrapped key.</summary>

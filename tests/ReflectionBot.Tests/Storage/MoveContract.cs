@@ -17,7 +17,7 @@ public abstract class MoveContract : OutboxStoreContract
         await using var storage = Fresh();
         var committed = await CommitAsync(
             storage, Old, "1", State(Old, "es"), [new Reply("waits") { Key = "q1" }, new ReplyRetirement("q1", "A"), new Reply("was sent")], [Entry("e1", "kept"), Entry("e2", "kept too")], claimed: true);
-        await storage.Outbox.SentAsync(committed.Outbox[2], null, ["m1"], Now, Token);
+        await storage.Outbox.SentAsync(committed.Outbox[2], null, ["m1"], [], Now, Token);
 
         Assert.True(await storage.Outbox.MoveAsync(Old, New, Token));
 

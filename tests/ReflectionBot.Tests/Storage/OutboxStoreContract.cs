@@ -53,7 +53,7 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         await using var storage = Fresh();
         var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("long") { Key = "q1" }])).Outbox[0];
         Assert.True(await storage.Outbox.ClaimAsync(row.Seq, Token));
-        Assert.True(await storage.Outbox.SentAsync(row, "q1", ["m1", "m2"], Now, Token));
+        Assert.True(await storage.Outbox.SentAsync(row, "q1", ["m1", "m2"], [], Now, Token));
 
         Assert.Empty(await storage.Outbox.ReadAsync(0, 10, Token));
         Assert.Equal(["m1", "m2"], await storage.Outbox.TargetsAsync(Ann, ["q1"], Token));
@@ -61,7 +61,21 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         Assert.Empty(await storage.Outbox.TargetsAsync(Ann, ["q2"], Token));
         Assert.Empty(await storage.Outbox.TargetsAsync(Ben, ["q1"], Token));
         Assert.False(await storage.Outbox.ClaimAsync(row.Seq, Token));
-        Assert.False(await storage.Outbox.SentAsync(row, "q1", ["m3"], Now, Token));
+        Assert.False(await storage.Outbox.SentAsync(row, "q1", ["m3"], [], Now, Token));
+    }
+
+    [Fact]
+    public async Task What_was_carried_out_before_goes_with_what_is_sent_even_when_that_was_gone()
+    {
+        await using var storage = Fresh();
+        var rows = (await CommitAsync(storage, Ann, "1", "s", [new ReplyRetirement("q0", null), new ReplyRetirement("q1", null), new Reply("next") { Key = "q2" }, new Reply("later")])).Outbox;
+        Assert.True(await storage.Outbox.SentAsync(rows[2], "q2", ["m1"], [rows[0]], Now, Token));
+        Assert.Equal(["m1"], await storage.Outbox.TargetsAsync(Ann, [], Token));
+        Assert.Equal([rows[1].Id, rows[3].Id], (await storage.Outbox.ReadAsync(0, 10, Token)).Select(row => row.Id));
+
+        Assert.False(await storage.Outbox.SentAsync(rows[2], "q2", ["m2"], [rows[1]], Now, Token));
+        Assert.Equal(["m1"], await storage.Outbox.TargetsAsync(Ann, [], Token));
+        Assert.Equal([rows[3].Id], (await storage.Outbox.ReadAsync(0, 10, Token)).Select(row => row.Id));
     }
 
     [Fact]
@@ -71,7 +85,7 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         foreach (var key in (string[])["q1", "q2"])
         {
             var row = (await CommitAsync(storage, Ann, key, "s", [new Reply("x") { Key = key }])).Outbox[0];
-            await storage.Outbox.SentAsync(row, key, [$"m-{key}"], Now, Token);
+            await storage.Outbox.SentAsync(row, key, [$"m-{key}"], [], Now, Token);
         }
 
         await RemoveAsync(storage, "3", ["q1"]);
@@ -168,7 +182,7 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
     {
         await using var storage = Fresh();
         var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("hello")], keep: [Entry("e1", "kept")])).Outbox[0];
-        await storage.Outbox.SentAsync(row, null, ["m1"], Now, Token);
+        await storage.Outbox.SentAsync(row, null, ["m1"], [], Now, Token);
         await CommitAsync(storage, Ann, "2", "s", [new Reply("never sent")]);
 
         var result = await ForgetAsync(storage, "3", [new ReplyRemoval([]), new Reply("It is gone.")]);
@@ -184,7 +198,7 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
 
         foreach (var last in rows)
         {
-            Assert.True(await restarted.Outbox.SentAsync(last, null, ["m9"], Now, Token));
+            Assert.True(await restarted.Outbox.SentAsync(last, null, ["m9"], [], Now, Token));
         }
 
         Assert.Empty(await restarted.Outbox.TargetsAsync(Ann, [], Token));
@@ -209,7 +223,7 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
     {
         await using var storage = Fresh();
         var row = (await CommitAsync(storage, Ann, "1", "s", [new Reply("x") { Key = "q1" }])).Outbox[0];
-        await storage.Outbox.SentAsync(row, "q1", ["m1"], Now, Token);
+        await storage.Outbox.SentAsync(row, "q1", ["m1"], [], Now, Token);
         Assert.Equal(0, (await storage.Housekeeping.PruneAsync(Now + Duration.FromDays(60), Token)).SentMessages);
         Assert.Equal(1, (await storage.Housekeeping.PruneAsync(Now + Duration.FromDays(61), Token)).SentMessages);
         Assert.Empty(await storage.Outbox.TargetsAsync(Ann, ["q1"], Token));
@@ -238,7 +252,7 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
     private static async Task RemoveAsync(IStorageUnderTest storage, string inputId, ImmutableArray<string> keys)
     {
         var row = (await CommitAsync(storage, Ann, inputId, "s", [new ReplyRemoval(keys)])).Outbox[0];
-        await storage.Outbox.SentAsync(row, null, [], Now, Token);
+        await storage.Outbox.SentAsync(row, null, [], [], Now, Token);
     }
 
     [GeneratedRegex("^[0-9a-z]{1,25}$", RegexOptions.ExplicitCapture, 1000)]

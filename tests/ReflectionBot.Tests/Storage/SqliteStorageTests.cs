@@ -58,7 +58,7 @@ public sealed class SqliteStorageTests : MoveContract
                 return true;
             },
             Token);
-        var marks = new[] { storage.Outbox.SentAsync(result.Outbox[0], null, ["m1"], Now, Token), storage.Outbox.SentAsync(result.Outbox[1], null, ["m2"], Now, Token) };
+        var marks = new[] { storage.Outbox.SentAsync(result.Outbox[0], null, ["m1"], [], Now, Token), storage.Outbox.SentAsync(result.Outbox[1], null, ["m2"], [], Now, Token) };
         gate.Set();
         await busy;
         Assert.All(await Task.WhenAll(marks), Assert.True);

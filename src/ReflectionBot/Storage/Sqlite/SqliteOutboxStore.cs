@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 
@@ -42,17 +43,20 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         brief: true);
 
     // Without power right after it, the message counts as in doubt: what is left is what a fall a moment earlier would have left.
-    public async Task<bool> SentAsync(OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, Instant at, CancellationToken cancellationToken)
+    public async Task<bool> SentAsync(
+        OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, IReadOnlyList<OutboxRow> alsoDone, Instant at, CancellationToken cancellationToken)
     {
         var known = await database.WriteAsync<bool>(
             connection =>
             {
-                using (var delete = SqliteStatements.Of(connection, "DELETE FROM outbox WHERE seq = ? AND id = ?"))
+                foreach (var done in alsoDone)
                 {
-                    if (delete.Bind(row.Seq).Bind(row.Id).Run() == 0)
-                    {
-                        return new(false);
-                    }
+                    Remove(connection, done);
+                }
+
+                if (!Remove(connection, row))
+                {
+                    return new(false);
                 }
 
                 if (row.Outgoing is ReplyRemoval removal)
@@ -139,6 +143,12 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
             ("@address", address.Value),
             ("@messageId", messageId)),
         cancellationToken);
+
+    private static bool Remove(SqliteConnection connection, OutboxRow row)
+    {
+        using var delete = SqliteStatements.Of(connection, "DELETE FROM outbox WHERE seq = ? AND id = ?");
+        return delete.Bind(row.Seq).Bind(row.Id).Run() == 1;
+    }
 
     private Task<ImmutableArray<string>> OfKeyAsync(Address address, string replyKey, CancellationToken cancellationToken) =>
         database.ReadHereAsync(
