@@ -56,9 +56,7 @@ public sealed class OutboxRetirementTests : IAsyncLifetime
     [Fact]
     public async Task When_the_message_must_wait_they_are_taken_down_all_the_same()
     {
-        await BeginAsync();
-        _next.SetResult(new SendOutcome.RetryAfter(Duration.FromSeconds(30), RetryScope.Address));
-        await Eventually.Equal(0, () => _outbox.UnderWay);
+        await HeldBackAsync();
         Assert.Equal(2, await StoredAsync());
         await _outbox.CatchUpAsync(Token);
         Assert.Equal(1, await StoredAsync());
@@ -68,9 +66,7 @@ public sealed class OutboxRetirementTests : IAsyncLifetime
     [Fact]
     public async Task An_orderly_end_takes_them_down()
     {
-        await BeginAsync();
-        _next.SetResult(new SendOutcome.RetryAfter(Duration.FromSeconds(30), RetryScope.Address));
-        await Eventually.Equal(0, () => _outbox.UnderWay);
+        await HeldBackAsync();
         await _outbox.StopAsync(Token);
         Assert.Equal("Next", ((Reply)Assert.Single(await _storage.Outbox.ReadAsync(0, 10, Token)).Outgoing).Text);
     }
@@ -98,6 +94,14 @@ public sealed class OutboxRetirementTests : IAsyncLifetime
         _platform.Otherwise = delivery => delivery.Outgoing is Reply ? _next.Task : Task.FromResult(_platform.Sent(delivery));
         await OfferAsync(Answered);
         await Eventually.Equal(2, () => _platform.Deliveries.Count);
+    }
+
+    /// <summary>The buttons are gone, and the message must wait.</summary>
+    private async Task HeldBackAsync()
+    {
+        await BeginAsync();
+        _next.SetResult(new SendOutcome.RetryAfter(Duration.FromSeconds(30), RetryScope.Address));
+        await Eventually.Equal(0, () => _outbox.UnderWay);
     }
 
     private async Task OfferAsync(params Outgoing[] outgoing)
