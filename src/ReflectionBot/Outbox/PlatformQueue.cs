@@ -20,6 +20,8 @@ internal sealed class PlatformQueue(Func<Address, Urgency, Duration> pace)
     /// <summary>For help there are a few places more, so that a slow platform full of replies does not keep it waiting.</summary>
     public const int MaxInFlightForHelp = 32;
 
+    private static readonly Urgency[] _order = Enum.GetValues<Urgency>();
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Address, OutboxLane> _lanes = [];
     private readonly Queue<OutboxLane>[] _ready = [new(), new(), new()];
@@ -79,7 +81,7 @@ internal sealed class PlatformQueue(Func<Address, Urgency, Duration> pace)
                 return false;
             }
 
-            foreach (var urgency in Enum.GetValues<Urgency>())
+            foreach (var urgency in _order)
             {
                 if (MayGo(urgency, now) && TryTake(urgency, now, out row))
                 {
