@@ -75,7 +75,7 @@ public sealed class PacingTests
         }
 
         await GatewayBed.UntilAsync(() => bed.Statuses.Count(status => status.Phase == GatewayPhase.Ready) == 6, "six shards");
-        Assert.Equal(6, bed.Events.Select(one => one.Shard).Distinct().Count());
+        await GatewayBed.UntilAsync(() => bed.Events.Select(one => one.Shard).Distinct().Count() == 6, "an event of each");
     }
 
     [Fact]
