@@ -123,15 +123,15 @@ internal sealed partial class OutboxDelivery(
     /// <exception cref="StorageUnavailableException">The database still takes nothing.</exception>
     public async Task RecordLeftOversAsync(CancellationToken cancellationToken)
     {
+        if (TakeDone() is [var first, .. var others])
+        {
+            _leftOvers.Enqueue(token => store.SentAsync(first, null, [], [.. others], clock.GetCurrentInstant(), token));
+        }
+
         while (_leftOvers.TryPeek(out var record))
         {
             await record(cancellationToken);
             _leftOvers.TryDequeue(out _);
-        }
-
-        if (TakeDone() is [var first, .. var others])
-        {
-            await RecordAsync(token => store.SentAsync(first, null, [], [.. others], clock.GetCurrentInstant(), token));
         }
     }
 

@@ -72,6 +72,32 @@ public sealed class OutboxRetirementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_end_waits_for_a_database_that_hangs_no_longer_than_it_is_given_and_forgets_nothing()
+    {
+        await HeldBackAsync();
+        using var gate = new ManualResetEventSlim();
+        using var busy = new ManualResetEventSlim();
+        var hanging = _storage.Database.MaintainAsync(
+            _ =>
+            {
+                busy.Set();
+                gate.Wait(Token);
+                return true;
+            },
+            Token);
+        busy.Wait(Token);
+        using var patience = new CancellationTokenSource();
+        var stopping = _outbox.StopAsync(patience.Token);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        gate.Set();
+        await hanging;
+
+        await _outbox.StopAsync(Token);
+        Assert.Equal(1, await StoredAsync());
+    }
+
+    [Fact]
     public async Task After_a_sudden_end_both_are_in_doubt_and_go_again_in_their_order()
     {
         await BeginAsync();
