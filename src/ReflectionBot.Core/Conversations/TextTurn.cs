@@ -19,7 +19,8 @@ internal static class TextTurn
 
         if (CommandOf(turn, input.Text, word) is { } command && (command.Name == Commands.Help || input.Screening.Tier == Tier.None))
         {
-            if (!input.Edited)
+            // Who corrects "/hepl" asks for help; what else was corrected was not meant to be done twice.
+            if (!input.Edited || command.Name == Commands.Help)
             {
                 CommandTurn.Take(turn, command.Name, command.Argument);
             }
