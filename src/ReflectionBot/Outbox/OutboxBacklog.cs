@@ -1,4 +1,5 @@
 using NodaTime;
+using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
 
 namespace ReflectionBot.Outbox;
@@ -44,7 +45,8 @@ internal sealed class OutboxBacklog(IOutboxStore store, OutboxMetrics metrics, F
 
         lock (_lock)
         {
-            if (row.State is OutboxState.Claimed || (_recovered && !_moreInStore && !_reading && _held.Count < OutboxPolicy.MaxHeld))
+            // Help waits behind nobody, wherever older rows are.
+            if (row.State is OutboxState.Claimed || row.Outgoing is Reply { Urgency: Urgency.Help } || (_recovered && !_moreInStore && !_reading && _held.Count < OutboxPolicy.MaxHeld))
             {
                 return _held.Add(row.Seq);
             }

@@ -15,7 +15,7 @@ public interface IOutboxStore
     /// </summary>
     Task<int> RecoverAsync(Instant at, CancellationToken cancellationToken);
 
-    /// <summary>Rows after <paramref name="afterSeq"/> that are not claimed, in order; at most <paramref name="max"/>.</summary>
+    /// <summary>Rows after <paramref name="afterSeq"/> that are not claimed, in order; at most <paramref name="max"/>, fewer only where there are no more. One that cannot be read is passed over.</summary>
     Task<ImmutableArray<OutboxRow>> ReadAsync(long afterSeq, int max, CancellationToken cancellationToken);
 
     /// <summary>Claims a row before it is sent. False when it is gone, and for a nudge also when another process has claimed it.</summary>

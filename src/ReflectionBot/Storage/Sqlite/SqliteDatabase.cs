@@ -80,6 +80,13 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     internal Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Writer.MaintainAsync(work, cancellationToken);
 
+    /// <summary>A row that cannot be read is left where it is, counted and logged.</summary>
+    internal void PassedOver(string table, Exception exception)
+    {
+        metrics.Failed("row");
+        LogPassedOver(table, exception.GetType().Name);
+    }
+
     internal bool TryAnnounceScrub() => _session is not null && Interlocked.Exchange(ref _scrubAnnounced, 1) == 0;
 
     internal bool ScrubBegins() => Interlocked.Exchange(ref _scrubAnnounced, 0) == 1;
@@ -192,6 +199,9 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Storage failed: {Fault}")]
     private partial void LogFailed(string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A row of {Table} cannot be read ({Type}): it is damaged, or a newer version wrote it. It is passed over.")]
+    private partial void LogPassedOver(string table, string type);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Database {Path} was given up. Help still answers; nothing else is taken until the file is back.")]
     private partial void LogGivenUp(string path);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage.Encryption;
 
 namespace ReflectionBot.Storage.Sqlite;
 
@@ -20,15 +21,25 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
     public Task<ImmutableArray<OutboxRow>> ReadAsync(long afterSeq, int max, CancellationToken cancellationToken)
     {
         var vault = database.Vault;
-        return database.ReadAsync<ImmutableArray<OutboxRow>>(
+        return database.ReadAsync(
             connection =>
-            [
-                .. connection.Query(
-                    SqliteOutboxRows.Select + " WHERE o.seq > @afterSeq AND o.state <> 1 ORDER BY o.seq LIMIT @max",
-                    row => SqliteOutboxRows.From(row, vault),
-                    ("@afterSeq", afterSeq),
-                    ("@max", max)),
-            ],
+            {
+                var rows = ImmutableArray.CreateBuilder<OutboxRow>();
+                for (var more = true; more && rows.Count < max;)
+                {
+                    var limit = max - rows.Count;
+                    var read = connection.Query(
+                        SqliteOutboxRows.Select + " WHERE o.seq > @afterSeq AND o.state <> 1 ORDER BY o.seq LIMIT @limit",
+                        row => (Seq: row.GetInt64(0), Row: Readable(row, vault)),
+                        ("@afterSeq", afterSeq),
+                        ("@limit", limit));
+                    rows.AddRange(read.Select(one => one.Row).OfType<OutboxRow>());
+                    more = read.Count == limit;
+                    afterSeq = more ? read[^1].Seq : afterSeq;
+                }
+
+                return rows.ToImmutable();
+            },
             cancellationToken);
     }
 
@@ -143,6 +154,20 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
             ("@address", address.Value),
             ("@messageId", messageId)),
         cancellationToken);
+
+    /// <summary>Null: damaged, or written by a version that knew more. All others go on without it.</summary>
+    private OutboxRow? Readable(SqliteDataReader row, Vault vault)
+    {
+        try
+        {
+            return SqliteOutboxRows.From(row, vault);
+        }
+        catch (Exception exception) when (exception is not SqliteException)
+        {
+            database.PassedOver("outbox", exception);
+            return null;
+        }
+    }
 
     private static bool Remove(SqliteConnection connection, OutboxRow row)
     {
