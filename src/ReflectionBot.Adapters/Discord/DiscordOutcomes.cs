@@ -20,7 +20,7 @@ internal sealed partial class DiscordOutcomes(DiscordState state, ILogger<Discor
         switch (failure)
         {
             case RestFailure.TooFast fast:
-                return new SendOutcome.RetryAfter(Duration.FromTimeSpan(fast.Delay), RetryScope.Address);
+                return new SendOutcome.RetryAfter(Duration.FromTimeSpan(fast.Delay), RetryScope.Kind);
             case RestFailure.Unreachable:
                 return new SendOutcome.RetryAfter(Duration.FromTimeSpan(_unreachable.Next()), RetryScope.Platform);
             case RestFailure.Unauthorized:
@@ -35,7 +35,7 @@ internal sealed partial class DiscordOutcomes(DiscordState state, ILogger<Discor
             case RestFailure.Rejected { Code: ErrorCodes.OpeningTooFast }:
                 return new SendOutcome.RetryAfter(Duration.FromSeconds(10), RetryScope.Address);
             case RestFailure.Rejected when IsShut(failure):
-                return new SendOutcome.Refused(failure.Reason);
+                return new SendOutcome.Refused(failure.Reason) { OthersMayArrive = true };
             default:
                 LogInvalid(logger, failure.Reason);
                 return new SendOutcome.Invalid(failure.Reason);

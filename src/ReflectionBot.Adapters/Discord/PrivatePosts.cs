@@ -15,7 +15,7 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
         var urgency = part.Reply.Urgency;
         if (urgency != Urgency.Help && channels.IsClosed(person))
         {
-            return new SendOutcome.Refused("the private chat is closed");
+            return new SendOutcome.Refused("the private chat is closed") { OthersMayArrive = true };
         }
 
         var channel = await channels.OfAsync(person, urgency, cancellationToken);

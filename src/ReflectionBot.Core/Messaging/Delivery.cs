@@ -38,7 +38,11 @@ public abstract record SendOutcome
     public sealed record Doubtful(string Reason) : SendOutcome;
 
     /// <summary>The person or the platform does not let us: blocked, closed, gone. Final for this Address until it writes again.</summary>
-    public sealed record Refused(string Reason) : SendOutcome;
+    public sealed record Refused(string Reason) : SendOutcome
+    {
+        /// <summary>This way is shut; what else waits for the Address may have another, as the answer to something it pressed.</summary>
+        public bool OthersMayArrive { get; init; }
+    }
 
     /// <summary>The chat lives on under another Address, where nothing has been sent yet: message ids of before mean nothing there.</summary>
     public sealed record Migrated(Address To) : SendOutcome;
@@ -56,6 +60,9 @@ public abstract record SendOutcome
 
 public enum RetryScope
 {
+    /// <summary>Calls of this kind to this Address wait. Help goes by another way and does not wait with them.</summary>
+    Kind,
+
     /// <summary>Only this Address waits.</summary>
     Address,
 

@@ -102,6 +102,9 @@ public sealed record Reply(string Text) : Outgoing
     /// <summary>A <see cref="GroupRole.Id"/> to mention with it. Nobody else is ever mentioned, whatever the text says.</summary>
     public string? MentionRole { get; init; }
 
+    /// <summary>Its words and nothing else: what is left to try when a platform does not understand the whole.</summary>
+    public Reply Bare() => new(Text) { Kind = Kind, Urgency = Urgency, UsefulUntil = UsefulUntil, Key = Key, Thread = Thread };
+
     /// <summary>Where the person came from: shown as a way back where the platform has links to posts.</summary>
     public WayBack? Back { get; init; }
 }

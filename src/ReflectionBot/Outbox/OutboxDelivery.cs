@@ -12,6 +12,7 @@ internal sealed partial class OutboxDelivery(
     IReadOnlyDictionary<string, ISender> senders,
     OutboxBacklog backlog,
     IClock clock,
+    IClock waits,
     OutboxMetrics metrics,
     ILogger logger,
     OutboxSettings settings)
@@ -67,7 +68,7 @@ internal sealed partial class OutboxDelivery(
         }
         catch (StorageUnavailableException) when (row.Outgoing is not Reply { Urgency: Urgency.Help })
         {
-            queue.Return(row, clock.GetCurrentInstant() + StorageWait, platformSaidSo: false);
+            queue.Return(row, waits.GetCurrentInstant() + StorageWait, platformSaidSo: false);
             return;
         }
         catch (StorageUnavailableException)
@@ -153,145 +154,6 @@ internal sealed partial class OutboxDelivery(
             LogSenderBug(row.Address.Platform, row.Id, exception.GetType().Name);
             return new SendOutcome.Doubtful(exception.GetType().Name);
         }
-    }
-
-    private async Task FollowAsync(PlatformQueue queue, OutboxRow row, SendOutcome outcome)
-    {
-        var now = clock.GetCurrentInstant();
-        switch (outcome)
-        {
-            case SendOutcome.Sent sent:
-                if (row.Outgoing is ReplyRemoval { Keys.IsEmpty: true })
-                {
-                    _stray.TryRemove(row.Address, out _);
-                }
-
-                await RecordSentAsync(queue, row, sent.MessageIds, now);
-                queue.Done(row.Address);
-                if (sent.Lacking is { } lacking)
-                {
-                    await PostLost(new PostLostInput($"lacking/{row.Id}", row.Address, What: null, lacking));
-                }
-
-                break;
-
-            case SendOutcome.RetryAfter { Scope: RetryScope.Platform } retry:
-                queue.Hold(now + retry.Delay);
-                await ReturnAsync(queue, row, now, platformSaidSo: true);
-                break;
-
-            case SendOutcome.RetryAfter retry:
-                if (row.Outgoing.Urgency is Urgency.Nudge)
-                {
-                    // The share of all nudges is used up, most likely: the next one would only hear the same.
-                    queue.HoldNudges(now + Duration.Min(retry.Delay, LongestHold));
-                }
-
-                await ReturnAsync(queue, row, now + retry.Delay, platformSaidSo: true);
-                break;
-
-            case SendOutcome.Doubtful when row.Outgoing.Urgency is Urgency.Nudge:
-                await DropAsync(row, "doubtful");
-                queue.Done(row.Address);
-                break;
-
-            case SendOutcome.Barred barred:
-                // The group knows of it before the row goes: an end of the process in between repeats the attempt and nothing else.
-                if (await PostLost(new PostLostInput($"barred/{row.Id}", row.Address, row.Outgoing, barred.Missing)))
-                {
-                    await DropAsync(row, "barred");
-                    queue.Done(row.Address);
-                }
-                else
-                {
-                    queue.Return(row, now + StorageWait, platformSaidSo: false);
-                }
-
-                break;
-
-            case SendOutcome.Doubtful when row.Attempts >= OutboxPolicy.MaxAttempts:
-                await DropAsync(row, "attempts");
-                queue.Done(row.Address);
-                break;
-
-            case SendOutcome.Doubtful:
-                await ReturnAsync(queue, row with { State = OutboxState.Doubtful }, now + OutboxPolicy.Backoff(row, settings.Chance()), platformSaidSo: false);
-                break;
-
-            case SendOutcome.Refused:
-                await DropAsync(row, "refused");
-                Drop(queue.Remove(row.Address, waiting => waiting.Outgoing.Urgency is not Urgency.Help), "refused");
-                await RecordAsync(token => store.DropAllButHelpAsync(row.Address, "refused", now, token));
-                queue.Done(row.Address);
-                if (row.Outgoing.Urgency is Urgency.Nudge)
-                {
-                    NudgeRefused(new ClosedInput($"closed/{row.Id}", row.Address));
-                }
-
-                break;
-
-            case SendOutcome.Migrated moved when moved.To != row.Address && !row.LastWord:
-                await FollowMoveAsync(queue, row, moved.To, now);
-                break;
-
-            case SendOutcome.ThreadGone:
-                await DropAsync(row, "thread-gone");
-                queue.Done(row.Address);
-                ThreadGone(new ThreadGoneInput($"thread-gone/{row.Id}", row.Address, (row.Outgoing as Reply)?.Thread ?? "")
-                {
-                    Key = row.Outgoing switch
-                    {
-                        ReplyEdit edit => edit.Key,
-                        ReplyRetirement retirement => retirement.Key,
-                        ThreadClosing closing => closing.Key,
-                        _ => null,
-                    },
-                });
-                break;
-
-            default:
-                LogInvalid(row.Address.Platform, row.Id, row.Outgoing.GetType().Name);
-                await DropAsync(row, "invalid");
-                queue.Done(row.Address);
-                break;
-        }
-    }
-
-    private async Task FollowMoveAsync(PlatformQueue queue, OutboxRow row, Address to, Instant now)
-    {
-        try
-        {
-            await store.MoveAsync(row.Address, to, CancellationToken.None);
-        }
-        catch (StorageUnavailableException)
-        {
-            queue.Return(row, now + StorageWait, platformSaidSo: false);
-            return;
-        }
-
-        // It goes first; what waits behind it follows.
-        queue.Add(row with { Address = to });
-        await MoveAsync(queue, row.Address, to, CancellationToken.None);
-        queue.Done(row.Address);
-    }
-
-    /// <summary>A row that was in doubt stays so until it is known to have arrived; a fresh one that the platform declined is as good as new.</summary>
-    private async Task ReturnAsync(PlatformQueue queue, OutboxRow row, Instant notBefore, bool platformSaidSo)
-    {
-        var again = row with { State = row.State is OutboxState.Doubtful ? OutboxState.Doubtful : OutboxState.Queued, NotBefore = notBefore };
-        if (again.Seq > 0)
-        {
-            try
-            {
-                await store.ReturnAsync(again, CancellationToken.None);
-            }
-            catch (StorageUnavailableException)
-            {
-                // Memory has it; after a crash it counts as in doubt.
-            }
-        }
-
-        queue.Return(again, notBefore, platformSaidSo);
     }
 
     private async Task RecordSentAsync(PlatformQueue queue, OutboxRow row, IReadOnlyList<string> messageIds, Instant at)

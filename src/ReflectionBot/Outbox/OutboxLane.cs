@@ -8,14 +8,18 @@ namespace ReflectionBot.Outbox;
 internal sealed class OutboxLane(Address address)
 {
     private readonly List<OutboxRow> _rows = [];
+    private Instant _notBefore = Instant.MinValue;
+
+    /// <summary>The one that came back and waits; help that stands before it does not wait with it.</summary>
+    private OutboxRow? _cameBack;
 
     public Address Address { get; } = address;
 
     /// <summary>The one on its way; the next goes only after it.</summary>
     public OutboxRow? InFlight { get; private set; }
 
-    /// <summary>Nothing goes before this.</summary>
-    public Instant NotBefore { get; private set; } = Instant.MinValue;
+    /// <summary>The first of those that wait does not go before this.</summary>
+    public Instant NotBefore => !PlatformSaidSo && _rows.Count > 0 && Overtakes(_rows[0]) && !ReferenceEquals(_rows[0], _cameBack) ? Instant.MinValue : _notBefore;
 
     /// <summary>The platform itself said so: not even help goes earlier.</summary>
     public bool PlatformSaidSo { get; private set; }
@@ -34,9 +38,9 @@ internal sealed class OutboxLane(Address address)
     public void Add(OutboxRow row)
     {
         _rows.Insert(Overtakes(row) ? Overtaking() : _rows.Count, row);
-        if (row.Outgoing.Urgency is Urgency.Help && !PlatformSaidSo)
+        if (row.Outgoing.Urgency is Urgency.Help && !PlatformSaidSo && NotBefore > Instant.MinValue)
         {
-            NotBefore = Instant.MinValue;
+            _notBefore = Instant.MinValue;
         }
     }
 
@@ -53,7 +57,8 @@ internal sealed class OutboxLane(Address address)
     public void Return(OutboxRow row, Instant notBefore, bool platformSaidSo)
     {
         InFlight = null;
-        NotBefore = notBefore;
+        _notBefore = notBefore;
+        _cameBack = row;
         PlatformSaidSo = platformSaidSo;
         _rows.Insert(Overtakes(row) ? 0 : Overtaking(), row);
     }

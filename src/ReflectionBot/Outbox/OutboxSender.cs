@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Hosting;
 using ReflectionBot.Storage;
 
 namespace ReflectionBot.Outbox;
@@ -17,6 +18,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
     private readonly OutboxDelivery _delivery;
     private readonly OutboxBacklog _backlog;
     private readonly IClock _clock;
+    private readonly SteadyTime _waits;
     private readonly ITimer _timer;
     private readonly ILogger<OutboxSender> _logger;
     private readonly OutboxMetrics _metrics;
@@ -39,11 +41,12 @@ public sealed partial class OutboxSender : IAsyncDisposable
         var byPlatform = senders.ToDictionary(sender => sender.Platform, StringComparer.Ordinal);
         _queues = byPlatform.Values.ToDictionary(sender => sender.Platform, sender => new PlatformQueue(sender.Pace), StringComparer.Ordinal);
         _clock = clock;
+        _waits = new SteadyTime(time);
         _logger = logger;
         _metrics = metrics;
         _backlog = new OutboxBacklog(store, metrics, platform => _queues.ContainsKey(platform));
         _store = store;
-        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, metrics, logger, settings)
+        _delivery = new OutboxDelivery(store, byPlatform, _backlog, clock, _waits, metrics, logger, settings)
         {
             ThreadGone = gone => ThreadGone?.Invoke(gone),
             NudgeRefused = closed => NudgeRefused?.Invoke(closed),
@@ -137,7 +140,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
         await _delivery.RecordLeftOversAsync(cancellationToken);
         while (_backlog.WantsMore)
         {
-            await _backlog.ReadAsync(row => _queues[row.Address.Platform].Add(row), cancellationToken);
+            await _backlog.ReadAsync(row => _queues[row.Address.Platform].Add(row with { NotBefore = Waiting(row.NotBefore) }), cancellationToken);
             Pump();
         }
     }
@@ -159,6 +162,13 @@ public sealed partial class OutboxSender : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    /// <summary>
+    /// What an earlier process wrote down by the wall clock, by ours of elapsed time. With the wall clock set back since, or forward, it waits no longer than it ever would after a
+    /// failure; a platform that meant more says so again.
+    /// </summary>
+    private Instant? Waiting(Instant? until) =>
+        until is { } wall ? _waits.GetCurrentInstant() + Duration.Max(Duration.Zero, Duration.Min(wall - _clock.GetCurrentInstant(), OutboxPolicy.LongestWait)) : null;
 
     /// <summary>Everything goes, says the person: what has not been sent yet is not sent only to be deleted.</summary>
     private void Supersede(OutboxRow removal)
@@ -187,7 +197,7 @@ public sealed partial class OutboxSender : IAsyncDisposable
             Signal();
         }
 
-        var now = _clock.GetCurrentInstant();
+        var now = _waits.GetCurrentInstant();
         foreach (var queue in _queues.Values)
         {
             while (queue.TryTake(now, out var row))

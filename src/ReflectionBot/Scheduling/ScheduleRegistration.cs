@@ -1,4 +1,5 @@
 using Quartz;
+using ReflectionBot.Hosting;
 
 namespace ReflectionBot.Scheduling;
 

@@ -1,10 +1,13 @@
-namespace ReflectionBot.Scheduling;
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace ReflectionBot.Hosting;
 
 /// <summary>
-/// A clock for the scheduler alone: it begins at the wall clock and then goes by elapsed time. A trigger remembers the moment of its next fire; with the wall
-/// clock set back by an hour, or by years after a wrong start, it would be silent for as long. What is due is read from the wall clock by the jobs.
+/// A clock for what waits: it begins at the wall clock and then goes by elapsed time. Whoever remembers the moment until which they wait would be silent for an hour with
+/// the wall clock set back by one, or for years after a wrong start. What is due to people is read from the wall clock.
 /// </summary>
-internal sealed class SteadyTime(TimeProvider time) : TimeProvider
+internal sealed class SteadyTime(TimeProvider time) : TimeProvider, IClock
 {
     private readonly DateTimeOffset _began = time.GetUtcNow();
     private readonly long _beganAt = time.GetTimestamp();
@@ -12,6 +15,8 @@ internal sealed class SteadyTime(TimeProvider time) : TimeProvider
     public override long TimestampFrequency => time.TimestampFrequency;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public Instant GetCurrentInstant() => GetUtcNow().ToInstant();
 
     public override DateTimeOffset GetUtcNow() => _began + time.GetElapsedTime(_beganAt);
 
