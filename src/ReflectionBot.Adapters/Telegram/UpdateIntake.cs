@@ -21,6 +21,10 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
         var acceptance = Acceptance.Taken;
         switch (reading)
         {
+            // Whether it is meant for this bot, and where its private chat is, is known as soon as Telegram has said who the bot is.
+            case Reading.InGroup or Reading.Called when state.Me is null:
+                acceptance = Acceptance.Unavailable;
+                break;
             case Reading.Called called:
                 calls.Remember(called.Person, called.Call, process);
                 acceptance = await sink.AcceptAsync(called.Input, cancellationToken);
