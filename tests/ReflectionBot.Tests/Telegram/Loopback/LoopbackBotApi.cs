@@ -109,6 +109,9 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on a method is carried out again.</summary>
+    public void Unanswer(string method) => _answers.TryRemove(method, out _);
+
     /// <summary>How many answers of <see cref="Answer"/> are left.</summary>
     public int AnswersLeft(string method) => _answers.TryGetValue(method, out var left) ? left.Count : 0;
 
