@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ReflectionBot.Adapters.Telegram;
+using ReflectionBot.Core.Messaging;
 using ReflectionBot.Tests.Telegram.Loopback;
 
 namespace ReflectionBot.Tests.Telegram;
@@ -99,6 +100,44 @@ public sealed class OddAnswerTests : IAsyncLifetime
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(302)]
+    public async Task A_proxys_page_is_no_verdict_of_Telegram(int status)
+    {
+        _api.Answer("getMe", 1, ApiReply.Page(status));
+        _api.Answer("getWebhookInfo", 1, ApiReply.Page(status));
+        _api.Answer("getUpdates", 1, ApiReply.Page(status));
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        _api.Person(1).Writes("hello");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1, "the update after the pages");
+
+        _api.Answer("sendMessage", 1, ApiReply.Page(status));
+        Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(1, new Reply("x")));
+        Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(1, new Reply("x")));
+        Assert.DoesNotContain(bed.Logs.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task JSON_that_is_not_of_the_Bot_API_is_no_verdict_either()
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, TelegramReceive.Off);
+        _api.Answer("sendMessage", 1, new ApiReply(403, """{"error":"blocked by policy"}"""));
+
+        Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(1, new Reply("x")));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_finds_something_too_large_will_never_let_it_through()
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, TelegramReceive.Off);
+        _api.Answer("sendMessage", 1, ApiReply.Page(413));
+
+        Assert.IsType<SendOutcome.Invalid>(await bed.SendAsync(1, new Reply("x")));
     }
 
     private static Task TimeUntilAsync(ManualTime time, Func<bool> holds) => LoopbackBotApi.UntilAsync(
