@@ -25,7 +25,7 @@ internal sealed partial class TelegramPoller(BotApi api, UpdateIntake intake, Te
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Who comes back after a fault goes on with what is under way.
-        var window = _window ??= new UpdateWindow(OfferAsync, update => LogGivenUp(logger, UpdateReader.KindOf(update)), clock);
+        var window = _window ??= new UpdateWindow(update => intake.See(update, cancellationToken), OfferAsync, update => LogGivenUp(logger, UpdateReader.KindOf(update)), clock);
         while (!cancellationToken.IsCancellationRequested)
         {
             var request = new GetUpdates(window.Offset, UpdateWindow.Size, window.HasUnfinished ? 0 : PollSeconds, Update.Kinds);
