@@ -20,17 +20,21 @@ internal sealed class CallbackAnswers(BotApi api, TimeProvider clock)
     private readonly Queue<string> _oldest = new();
     private int _underWay;
 
-    /// <summary>Returns at once; the call goes on by itself.</summary>
-    public void Answer(string callbackId, CancellationToken cancellationToken) => Answer(new AnswerCallbackQuery(callbackId), cancellationToken);
+    /// <inheritdoc cref="Answer(AnswerCallbackQuery, CancellationToken)"/>
+    public bool Answer(string callbackId, CancellationToken cancellationToken) => Answer(new AnswerCallbackQuery(callbackId), cancellationToken);
 
     /// <summary>Returns at once; the call goes on by itself.</summary>
-    public void Answer(AnswerCallbackQuery answer, CancellationToken cancellationToken)
+    /// <returns>False when it does not go: the press was answered before, or too many are under way.</returns>
+    public bool Answer(AnswerCallbackQuery answer, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _underWay) < MaxUnderWay && IsNew(answer.CallbackQueryId))
+        if (Volatile.Read(ref _underWay) >= MaxUnderWay || !IsNew(answer.CallbackQueryId))
         {
-            Interlocked.Increment(ref _underWay);
-            _ = SendAsync(answer, cancellationToken);
+            return false;
         }
+
+        Interlocked.Increment(ref _underWay);
+        _ = SendAsync(answer, cancellationToken);
+        return true;
     }
 
     private bool IsNew(string callbackId)

@@ -16,18 +16,31 @@ internal sealed partial class GroupLine(BotApi api, EphemeralMessages ephemeral,
     /// <summary>A group gets the line at most this often, apart from help.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
+    /// <summary>How often help is tried, over some minutes, before it is given up; each time that it had to wait or follow the group counts.</summary>
+    public const int HelpTries = 12;
+
+    /// <summary>How many lines may be under way; beyond it a group gets none, and only an outage brings so many.</summary>
+    private const int MaxUnderWay = 1000;
+
     private const int MaxRemembered = 10_000;
-    private const int HelpTries = 3;
+
+    /// <summary>Once, and where the group or its topic went meanwhile.</summary>
+    private const int LineTries = 3;
+
+    /// <summary>Timers may be early by some milliseconds, and who comes early waits again.</summary>
+    private static readonly TimeSpan _coarse = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, long> _lastByGroup = [];
+    private int _underWay;
 
     /// <summary>Returns at once; the call goes on by itself.</summary>
     public void Say(Reading.InGroup called, CancellationToken cancellationToken)
     {
         var help = TelegramTexts.IsHelp(pack(), called.Command);
-        if (state.Me?.Username is { } username && (help || IsRested(called.ChatId)))
+        if (state.Me?.Username is { } username && (help || IsRested(called.ChatId)) && Volatile.Read(ref _underWay) < MaxUnderWay)
         {
+            Interlocked.Increment(ref _underWay);
             _ = SendAsync(called, help, username, cancellationToken);
         }
     }
@@ -57,26 +70,10 @@ internal sealed partial class GroupLine(BotApi api, EphemeralMessages ephemeral,
                 return;
             }
 
-            for (var tries = help ? HelpTries : 1; tries > 0; tries--)
+            var last = await ShowAsync(message, help, cancellationToken);
+            if (help)
             {
-                var wait = budget.Take(called.ChatId, help ? Urgency.Help : Urgency.Reply);
-                if (wait == TimeSpan.Zero)
-                {
-                    var result = await api.SendMessageAsync(message, cancellationToken);
-                    if (result.Failure is not ApiFailure.TooFast fast)
-                    {
-                        await AloneAsync(called, help, message with { Text = messages.Text("telegram.group.help-alone") }, cancellationToken);
-                        return;
-                    }
-
-                    budget.Flooded(called.ChatId, fast.Delay.ToTimeSpan());
-                    wait = fast.Delay.ToTimeSpan();
-                }
-
-                if (tries > 1)
-                {
-                    await Task.Delay(wait, clock, cancellationToken);
-                }
+                await AloneAsync(called.Person, last with { Text = messages.Text("telegram.group.help-alone") }, cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -87,21 +84,66 @@ internal sealed partial class GroupLine(BotApi api, EphemeralMessages ephemeral,
         {
             LogNoText(logger);
         }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    /// <summary>Follows a group and outlives its topic. Help is tried until it stands there, also when it may stand there already: twice is better than never.</summary>
+    /// <returns>The message as it was sent last.</returns>
+    private async Task<SendMessage> ShowAsync(SendMessage message, bool help, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), Random.Shared.NextDouble);
+        for (var left = help ? HelpTries : LineTries; left > 0; left--)
+        {
+            var wait = budget.Take(message.ChatId, help ? Urgency.Help : Urgency.Reply);
+            if (wait == TimeSpan.Zero)
+            {
+                switch ((await api.SendMessageAsync(message, cancellationToken)).Failure)
+                {
+                    case ApiFailure.TooFast fast:
+                        wait = fast.Delay.ToTimeSpan();
+                        budget.Flooded(message.ChatId, wait);
+                        break;
+                    case ApiFailure.Migrated moved:
+                        message = message with { ChatId = moved.ChatId, MessageThreadId = null };
+                        continue;
+                    case ApiFailure.Invalid gone when message.MessageThreadId is not null && TelegramOutcomes.IsTopicGone(gone):
+                        message = message with { MessageThreadId = null };
+                        continue;
+                    case ApiFailure.Doubtful or ApiFailure.Unreachable:
+                        wait = backoff.Next();
+                        break;
+                    default:
+                        return message;
+                }
+            }
+
+            if (!help)
+            {
+                return message;
+            }
+
+            await Task.Delay(wait + _coarse, clock, cancellationToken);
+        }
+
+        return message;
     }
 
     /// <summary>Help once more for whoever called for it: only where the server is known to show it to nobody else.</summary>
-    private async Task AloneAsync(Reading.InGroup called, bool help, SendMessage message, CancellationToken cancellationToken)
+    private async Task AloneAsync(long? caller, SendMessage message, CancellationToken cancellationToken)
     {
-        if (!help || called.Person is not { } person || !ephemeral.IsProven || !ephemeral.IsWorthTrying(called.ChatId))
+        if (caller is not { } person || !ephemeral.IsProven || !ephemeral.IsWorthTrying(message.ChatId))
         {
             return;
         }
 
-        var wait = budget.Take(called.ChatId, Urgency.Help);
+        var wait = budget.Take(message.ChatId, Urgency.Help);
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, clock, cancellationToken);
-            wait = budget.Take(called.ChatId, Urgency.Help);
+            await Task.Delay(wait + _coarse, clock, cancellationToken);
+            wait = budget.Take(message.ChatId, Urgency.Help);
         }
 
         if (wait == TimeSpan.Zero)

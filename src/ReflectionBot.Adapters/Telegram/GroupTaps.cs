@@ -15,7 +15,10 @@ internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Tap> _waiting = [];
 
-    /// <summary>Returns at once. Without a word in time the tap is answered without one.</summary>
+    /// <summary>Returns at once. A tap whose turn does not even begin in time is answered without a word.</summary>
+    public void Expect(Reading.Tapped tapped, string callbackId, CancellationToken process) => _ = ExpireAsync(tapped.Person, callbackId, process);
+
+    /// <summary>Its turn begins. Returns at once. Without a word in time the tap is answered without one.</summary>
     public void Open(Reading.Tapped tapped, string callbackId, CancellationToken process)
     {
         var person = tapped.Person;
@@ -32,11 +35,11 @@ internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, 
             callbacks.Answer(before.CallbackId, process);
         }
 
-        _ = ExpireAsync(person, tap);
+        _ = ExpireAsync(person, callbackId, process);
     }
 
     /// <summary>Shows a Reply to the person's private chat where they tapped.</summary>
-    /// <returns>Null when they did not tap, or it was not seen there.</returns>
+    /// <returns>Null when they did not tap, or it was not seen there, because the tap was answered before.</returns>
     public TapShown? Show(long person, Reply reply)
     {
         Tap? tap;
@@ -50,20 +53,18 @@ internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, 
 
         if (reply.Kind == ReplyKind.Notice && reply.Text.Length is > 0 and <= AnswerCallbackQuery.MaxText)
         {
-            callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Text = reply.Text }, tap.Process);
-            return new TapShown(tap.CallbackId, tap.Group);
+            return callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Text = reply.Text }, tap.Process) ? new TapShown(tap.CallbackId, tap.Group) : null;
         }
 
         var url = state.Me?.Username is { } username ? DeepLinks.Url(username, tap.Payload) : null;
-        callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Url = url }, tap.Process);
-        return url is null ? null : new TapShown(tap.CallbackId, Group: null);
+        return callbacks.Answer(new AnswerCallbackQuery(tap.CallbackId) { Url = url }, tap.Process) && url is not null ? new TapShown(tap.CallbackId, Group: null) : null;
     }
 
-    private async Task ExpireAsync(long person, Tap tap)
+    private async Task ExpireAsync(long person, string callbackId, CancellationToken process)
     {
         try
         {
-            await Task.Delay(Patience, clock, tap.Process);
+            await Task.Delay(Patience, clock, process);
         }
         catch (OperationCanceledException)
         {
@@ -72,15 +73,13 @@ internal sealed class GroupTaps(CallbackAnswers callbacks, TelegramState state, 
 
         lock (_gate)
         {
-            if (!ReferenceEquals(_waiting.GetValueOrDefault(person), tap))
+            if (_waiting.GetValueOrDefault(person) is { } tap && tap.CallbackId == callbackId)
             {
-                return;
+                _waiting.Remove(person);
             }
-
-            _waiting.Remove(person);
         }
 
-        callbacks.Answer(tap.CallbackId, tap.Process);
+        callbacks.Answer(callbackId, process);
     }
 
     private sealed record Tap(string CallbackId, string Payload, long? Group, CancellationToken Process);

@@ -16,18 +16,22 @@ internal sealed partial class TelegramPoller(BotApi api, UpdateIntake intake, Te
     /// <summary>How long one slow turn keeps the others from being fetched. Telegram slows down who asks for the same offset within 0.5 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
 
+    private UpdateWindow? _window;
+
     private readonly Backoff _outage = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Random.Shared.NextDouble);
     private readonly Backoff _conflict = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), Random.Shared.NextDouble);
 
     /// <summary>Until cancelled, or until the token is refused.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var window = new UpdateWindow(OfferAsync, update => LogGivenUp(logger, UpdateReader.KindOf(update)), clock);
+        // Who comes back after a fault goes on with what is under way.
+        var window = _window ??= new UpdateWindow(update => intake.See(update, cancellationToken), OfferAsync, update => LogGivenUp(logger, UpdateReader.KindOf(update)), clock);
         while (!cancellationToken.IsCancellationRequested)
         {
             var request = new GetUpdates(window.Offset, UpdateWindow.Size, window.HasUnfinished ? 0 : PollSeconds, Update.Kinds);
             var answer = await api.GetUpdatesAsync(request, cancellationToken);
-            if (answer.Failure is { } failure)
+            var failure = answer.Failure ?? (answer.Value!.IsStuck ? new ApiFailure.Doubtful("updates that nobody can read") : null);
+            if (failure is not null)
             {
                 if (PauseAfter(failure) is not { } pause)
                 {

@@ -15,6 +15,16 @@ internal sealed partial class TelegramReceiver(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var faults = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), Random.Shared.NextDouble);
+        while (!await ReceiveAsync(stoppingToken))
+        {
+            await Task.Delay(faults.Next(), clock, stoppingToken);
+        }
+    }
+
+    /// <returns>False when the bot failed over something, and is to begin again.</returns>
+    private async Task<bool> ReceiveAsync(CancellationToken stoppingToken)
+    {
         try
         {
             if (options.Receive != TelegramReceive.Off && await IntroduceAsync(stoppingToken) && await OpenAsync(stoppingToken))
@@ -32,6 +42,15 @@ internal sealed partial class TelegramReceiver(
         {
             // The process is ending.
         }
+        catch (Exception fault)
+        {
+            // A bug of ours, and it must not end the other platforms with this one. Its message might hold what somebody wrote.
+            LogFault(logger, fault.GetType().Name, fault.StackTrace);
+            state.Trouble = "the bot failed over something of Telegram and begins again";
+            return false;
+        }
+
+        return true;
     }
 
     private async Task<bool> IntroduceAsync(CancellationToken cancellationToken)
@@ -107,6 +126,9 @@ internal sealed partial class TelegramReceiver(
     }
 
     private static ApiResult<object> Boxed(ApiResult<Done> result) => new(result.Value, result.Failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The bot failed over something of Telegram and begins again: {Fault}{Stack}")]
+    private static partial void LogFault(ILogger logger, string fault, string? stack);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Telegram: this is @{Username}, updates by {Receive}")]
     private static partial void LogReady(ILogger logger, string username, TelegramReceive receive);

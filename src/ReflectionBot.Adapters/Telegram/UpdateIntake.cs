@@ -6,6 +6,25 @@ namespace ReflectionBot.Adapters.Telegram;
 /// <summary>What happens to one update, whichever way it came: the button stops spinning, the Input is handed over.</summary>
 internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, GroupTaps taps, GroupLine groups, GroupCalls calls, TelegramState state)
 {
+    /// <summary>Call it as soon as an update is seen, before its turn begins, if that may be later: a press is not kept waiting by those before it.</summary>
+    public void See(Update update, CancellationToken process)
+    {
+        if (update.CallbackQuery is not { Id.Length: > 0 } pressed)
+        {
+            return;
+        }
+
+        var reading = UpdateReader.Read(update, state.Me?.Username);
+        if (reading is Reading.Tapped tapped)
+        {
+            taps.Expect(tapped, pressed.Id, process);
+        }
+        else
+        {
+            Answer(pressed.Id, reading, process);
+        }
+    }
+
     /// <summary>Taken when there was nothing to take. An exception of the sink is a bug and is passed on.</summary>
     /// <param name="update">The update.</param>
     /// <param name="process">Ends with the process: what goes on beyond this call obeys it.</param>
@@ -21,6 +40,10 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
         var acceptance = Acceptance.Taken;
         switch (reading)
         {
+            // Whether it is meant for this bot, and where its private chat is, is known as soon as Telegram has said who the bot is.
+            case Reading.InGroup or Reading.Called when state.Me is null:
+                acceptance = Acceptance.Unavailable;
+                break;
             case Reading.Called called:
                 calls.Remember(called.Person, called.Call, process);
                 acceptance = await sink.AcceptAsync(called.Input, cancellationToken);

@@ -12,10 +12,11 @@ namespace ReflectionBot.Adapters.Telegram;
 /// more. So when it is full of held ones, they are confirmed and kept in memory, up to <see cref="MaxHeld"/>: only a crash
 /// during such an outage loses them.
 /// </remarks>
+/// <param name="see">Shown every update once, when it comes, however long its turn is kept waiting.</param>
 /// <param name="offer">Hands an update over; null when the bot failed over it.</param>
 /// <param name="givenUp">Told of an update that is done with although it was never taken.</param>
 /// <param name="clock">Paces the offers while storage is gone.</param>
-internal sealed class UpdateWindow(Func<Update, CancellationToken, ValueTask<Acceptance?>> offer, Action<Update> givenUp, TimeProvider clock)
+internal sealed class UpdateWindow(Action<Update> see, Func<Update, CancellationToken, ValueTask<Acceptance?>> offer, Action<Update> givenUp, TimeProvider clock)
 {
     /// <summary>Telegram's own limit for one answer.</summary>
     public const int Size = 100;
@@ -72,6 +73,7 @@ internal sealed class UpdateWindow(Func<Update, CancellationToken, ValueTask<Acc
     public void Begin(UpdateBatch batch, CancellationToken cancellationToken)
     {
         List<UpdateLane> toRun = [];
+        List<Update> toSee = [];
         lock (_gate)
         {
             Advance(batch);
@@ -92,6 +94,7 @@ internal sealed class UpdateWindow(Func<Update, CancellationToken, ValueTask<Acc
                 }
 
                 lane.Add(update);
+                toSee.Add(update);
             }
 
             if (_unfinished.Count > 0 && _settled.Task.IsCompleted)
@@ -100,6 +103,7 @@ internal sealed class UpdateWindow(Func<Update, CancellationToken, ValueTask<Acc
             }
         }
 
+        toSee.ForEach(see);
         foreach (var lane in toRun)
         {
             _ = RunAsync(lane, cancellationToken);

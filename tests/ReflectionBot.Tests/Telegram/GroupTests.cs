@@ -1,3 +1,4 @@
+using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Tests.Telegram.Loopback;
 
 namespace ReflectionBot.Tests.Telegram;
@@ -48,6 +49,84 @@ public sealed class GroupTests : IAsyncLifetime
 
         Assert.Equal(3, _api.Chats.In(Group).Count);
         await _api.AssertKeptAsync();
+    }
+
+    [Theory]
+    [InlineData(nameof(PlannedFault.ResetBefore))]
+    [InlineData(nameof(PlannedFault.ResetAfter))]
+    [InlineData(nameof(PlannedFault.Error500))]
+    [InlineData(nameof(PlannedFault.Html502))]
+    [InlineData(nameof(PlannedFault.HalfJson))]
+    [InlineData(nameof(PlannedFault.TooFast))]
+    public async Task Help_in_a_group_comes_whatever_a_network_does(string fault)
+    {
+        _api.Plan("sendMessage", [.. Enumerable.Repeat(Enum.Parse<PlannedFault>(fault), 2)]);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        _api.Person(42).WritesInGroup(Group, "/help");
+        await LoopbackBotApi.UntilAsync(() => _api.Chats.In(Group).Count == (fault is nameof(PlannedFault.ResetAfter) or nameof(PlannedFault.HalfJson) ? 3 : 1), "help");
+
+        Assert.All(_api.Chats.In(Group), line => Assert.EndsWith("?start=help", Assert.Single(line.Buttons).Url, StringComparison.Ordinal));
+        await _api.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Help_in_a_group_comes_after_a_silence()
+    {
+        var time = new ManualTime();
+        _api.Plan("sendMessage", PlannedFault.Silence);
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, time: time);
+
+        _api.Person(42).WritesInGroup(Group, "/help");
+        await LoopbackBotApi.UntilAsync(() => _api.Silenced == 1, "the silence");
+        time.Pass(TimeSpan.FromSeconds(20));
+        await LoopbackBotApi.UntilAsync(
+            () =>
+            {
+                time.Pass(TimeSpan.FromMilliseconds(50));
+                return _api.Chats.In(Group).Count == 1;
+            },
+            "help");
+    }
+
+    [Fact]
+    public async Task Help_follows_a_group_that_became_a_supergroup()
+    {
+        const long supergroup = -1_000_000_000_007;
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        _api.Chats.MovedTo[Group] = supergroup;
+        _api.Chats.Open[supergroup] = true;
+
+        _api.Person(42).WritesInGroup(Group, "/help");
+        await LoopbackBotApi.UntilAsync(() => _api.Chats.In(supergroup).Count == 1, "help");
+
+        await _api.AssertKeptAsync();
+    }
+
+    [Theory]
+    [InlineData("/help")]
+    [InlineData("/reflect")]
+    public async Task When_a_topic_is_gone_its_group_is_answered(string command)
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        _api.Person(42).WritesInGroup(Group, command, topic: 17);
+        await LoopbackBotApi.UntilAsync(() => _api.Chats.In(Group).Count == 1, "the line");
+
+        Assert.Null(_api.Chats.In(Group)[0].Topic);
+    }
+
+    [Fact]
+    public async Task Help_that_was_called_for_before_the_bot_knew_its_name_comes_once_it_knows()
+    {
+        await using var first = await TelegramBed.StartAsync(_api, _sink, TelegramReceive.Webhook);
+        await first.StopAsync();
+        _api.Plan("getMe", PlannedFault.Html502, PlannedFault.Html502);
+        var starting = TelegramBed.StartAsync(_api, _sink, TelegramReceive.Webhook);
+
+        _api.Person(42).WritesInGroup(Group, "/help");
+        await using var bed = await starting;
+        await LoopbackBotApi.UntilAsync(() => _api.Chats.In(Group).Count == 1, "help");
     }
 
     [Theory]

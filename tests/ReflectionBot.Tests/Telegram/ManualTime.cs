@@ -29,6 +29,15 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Some timer waits for a time between these two.</summary>
+    public bool IsDueWithin(TimeSpan least, TimeSpan most)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due >= _ticks + least.Ticks && timer.Due <= _ticks + most.Ticks);
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

@@ -1,3 +1,5 @@
+using ReflectionBot.Adapters.Telegram;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Tests.Telegram.Loopback;
 
@@ -153,6 +155,60 @@ public sealed class PollingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_press_behind_a_turn_that_never_ends_is_answered()
+    {
+        _sink.Decide = async (_, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return Acceptance.Taken;
+        };
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        _api.Person(1).Writes("hello");
+        await LoopbackBotApi.UntilAsync(() => _sink.Offered.Count == 1, "the turn that never ends");
+
+        _api.Person(1).PressRaw(5, "1.a");
+        await _api.AssertKeptAsync();
+
+        Assert.Single(_api.Chats.AnsweredCallbacks);
+    }
+
+    [Fact]
+    public async Task A_tap_in_a_group_behind_a_turn_that_never_ends_is_answered_in_time_and_its_words_go_to_the_private_chat()
+    {
+        const long group = -7;
+        var slow = new TaskCompletionSource();
+        _sink.Decide = async (_, _) =>
+        {
+            await slow.Task;
+            return Acceptance.Taken;
+        };
+        var time = new ManualTime();
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, time: time);
+        _api.Chats.Open[1] = true;
+        _api.Person(3).ChangesTheBot(group, "member");
+        await LoopbackBotApi.UntilAsync(() => _sink.Offered.OfType<GroupJoinedInput>().Any(), "the turn that never ends");
+
+        var tap = _api.Person(1).PressesInGroup(group, 5, Tap);
+        await LoopbackBotApi.UntilAsync(
+            () =>
+            {
+                time.Pass(TimeSpan.FromMilliseconds(50));
+                return time.IsDueWithin(TimeSpan.FromSeconds(1), GroupTaps.Patience);
+            },
+            "the tap to be seen");
+        Assert.False(_api.Chats.AnsweredCallbacks.ContainsKey(tap));
+        time.Pass(GroupTaps.Patience);
+        await _api.AssertKeptAsync();
+
+        slow.SetResult();
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.OfType<OptionInput>().Any(), "its turn");
+        Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(1, new Reply("It is in.") { Kind = ReplyKind.Notice }));
+        Assert.Equal((null, null), _api.Chats.CallbackWords[tap]);
+        Assert.Contains(_api.Chats.In(1), message => message.Text == "It is in.");
+        await _api.AssertKeptAsync();
+    }
+
+    [Fact]
     public async Task A_webhook_left_behind_is_removed_before_polling()
     {
         _api.WebhookUrl = "https://old.example/hook";
@@ -173,6 +229,9 @@ public sealed class PollingTests : IAsyncLifetime
         Assert.Equal("""["message","edited_message","callback_query","my_chat_member"]""", call.Parameters.GetProperty("allowed_updates").GetRawText());
         Assert.False(call.Parameters.TryGetProperty("offset", out _));
     }
+
+    /// <summary>A button of a Round under a post in a group.</summary>
+    private static string Tap => $"{VoiceButtons.Answer("0123456789abcdef")}/2";
 
     private int Polls() => _api.Calls.Count(call => call.Method == "getUpdates");
 

@@ -40,14 +40,14 @@ internal sealed class TelegramBed : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<TelegramBed> StartAsync(
-        LoopbackBotApi api, IInputSink sink, TelegramReceive receive = TelegramReceive.Polling, TimeProvider? time = null, TelegramRates? rates = null, string? token = null)
+        LoopbackBotApi api, IInputSink sink, TelegramReceive receive = TelegramReceive.Polling, TimeProvider? time = null, TelegramRates? rates = null, string? token = null, Func<Pack>? pack = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var logs = new LogMemory();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(sink);
-        builder.Services.AddSingleton<Func<Pack>>(() => Content.Value);
+        builder.Services.AddSingleton(pack ?? (() => Content.Value));
         if (time is not null)
         {
             builder.Services.AddSingleton(time);

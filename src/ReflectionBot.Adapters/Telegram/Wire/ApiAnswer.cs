@@ -30,6 +30,11 @@ internal static class ApiErrors
     /// <summary>How long to wait when the server says 429 without saying how long.</summary>
     public static readonly Duration UnsaidDelay = Duration.FromSeconds(5);
 
+    private static readonly Duration _shortestDelay = Duration.FromSeconds(1);
+
+    /// <summary>Longer than any that was ever asked for, and short enough for a timer.</summary>
+    private static readonly Duration _longestDelay = Duration.FromDays(30);
+
     /// <summary>400s that mean that nobody is there to write to.</summary>
     private static readonly string[] _gone =
     [
@@ -45,7 +50,8 @@ internal static class ApiErrors
             401 => new ApiFailure.Unauthorized(),
             403 => new ApiFailure.Refused(Short(text)),
             409 => new ApiFailure.Conflict(text.Contains("webhook is active", StringComparison.OrdinalIgnoreCase)),
-            429 => new ApiFailure.TooFast(parameters?.RetryAfter is { } seconds ? Duration.FromSeconds(Math.Max(0, seconds)) : retryAfterHeader ?? UnsaidDelay),
+            429 => new ApiFailure.TooFast(Duration.Min(_longestDelay, Duration.Max(
+                _shortestDelay, parameters?.RetryAfter is { } seconds ? Duration.FromSeconds(seconds) : retryAfterHeader ?? UnsaidDelay))),
             >= 500 => new ApiFailure.Doubtful($"the server failed with {code}"),
             _ when parameters?.MigrateToChatId is { } moved => new ApiFailure.Migrated(moved),
             _ when Array.Exists(_gone, part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) => new ApiFailure.Refused(Short(text)),

@@ -22,23 +22,23 @@ internal sealed class BotApi(BotTransport transport)
         CallAsync(new GetMe(), _json.GetMe, _json.AnswerBotUser, cancellationToken);
 
     /// <summary>An update that cannot be read is left out of the answer, so that it cannot hold up those behind it.</summary>
-    /// <returns>The updates; and the highest id among those left out, or null.</returns>
+    /// <returns>The updates, and what is known of those left out.</returns>
     public async Task<ApiResult<UpdateBatch>> GetUpdatesAsync(GetUpdates request, CancellationToken cancellationToken)
     {
         var patience = TimeSpan.FromSeconds(request.Timeout) + PollMargin;
         var read = await CallAsync(request, _json.GetUpdates, _json.AnswerUpdates, cancellationToken, patience);
-        if (read.Failure is null)
+        if (read is { Failure: null, Value: { } updates })
         {
-            return new ApiResult<UpdateBatch>(new UpdateBatch(read.Value ?? [], null), null);
+            return new ApiResult<UpdateBatch>(UpdateBatch.Of(updates), null);
         }
 
-        if (read.Failure is not ApiFailure.Doubtful { Reason: BotTransport.Unreadable })
+        if (read.Failure is not (null or ApiFailure.Doubtful { Reason: BotTransport.Unreadable }))
         {
             return read.Failure;
         }
 
         var raw = await CallAsync(request, _json.GetUpdates, _json.AnswerRawUpdates, cancellationToken, patience);
-        return raw.Failure is { } failure ? failure : new ApiResult<UpdateBatch>(UpdateBatch.Sorted(raw.Value ?? []), null);
+        return raw.Value is { } elements ? new ApiResult<UpdateBatch>(UpdateBatch.Sorted(elements), null) : raw.Failure ?? new ApiFailure.Doubtful(BotTransport.Unreadable);
     }
 
     public Task<ApiResult<WebhookInfo>> GetWebhookInfoAsync(CancellationToken cancellationToken) =>
@@ -159,28 +159,40 @@ internal sealed class BotApi(BotTransport transport)
 /// <param name="Unreadable">The highest id of an update that could not be read; null when all could.</param>
 internal sealed record UpdateBatch(IReadOnlyList<Update> Updates, long? Unreadable)
 {
+    /// <summary>Something was in the answer, and nothing that could be confirmed: it will be there again.</summary>
+    public bool IsStuck { get; private init; }
+
+    /// <param name="read">As they were read, with holes and ids that no update has.</param>
+    public static UpdateBatch Of(IReadOnlyList<Update?> read) => Of(read, unreadable: null, read.Count);
+
+    private static UpdateBatch Of(IEnumerable<Update?> read, long? unreadable, int given)
+    {
+        Update[] updates = [.. read.Where(update => update is not null && IsId(update.UpdateId)).Select(update => update!)];
+        return new UpdateBatch(updates, unreadable) { IsStuck = given > 0 && updates.Length == 0 && unreadable is null };
+    }
+
+    private static bool IsId(long number) => number is > 0 and < long.MaxValue;
+
     public static UpdateBatch Sorted(JsonElement[] raw)
     {
-        var updates = new List<Update>(raw.Length);
+        var updates = new List<Update?>(raw.Length);
         long? unreadable = null;
         foreach (var element in raw)
         {
             try
             {
-                if (element.Deserialize(BotApiJson.Wire.Update) is { } update)
-                {
-                    updates.Add(update);
-                }
+                updates.Add(element.Deserialize(BotApiJson.Wire.Update));
             }
             catch (JsonException)
             {
-                if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("update_id", out var id) && id.TryGetInt64(out var number))
+                if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("update_id", out var id)
+                    && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) && IsId(number))
                 {
                     unreadable = Math.Max(unreadable ?? long.MinValue, number);
                 }
             }
         }
 
-        return new UpdateBatch(updates, unreadable);
+        return Of(updates, unreadable, raw.Length);
     }
 }

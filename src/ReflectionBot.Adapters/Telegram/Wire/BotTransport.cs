@@ -120,19 +120,27 @@ internal sealed class BotTransport : IDisposable
         }
         catch (JsonException)
         {
-            // A proxy's page, or half an answer. What the status says of it still counts.
-            return response.IsSuccessStatusCode
-                ? new ApiFailure.Doubtful(Unreadable)
-                : ApiErrors.Read((int)response.StatusCode, description: null, parameters: null, RetryAfter(response));
+            return OfProxy(response);
         }
 
         return answer switch
         {
             { Ok: true } => new ApiResult<T>(answer.Result, null),
-            null => new ApiFailure.Doubtful(Unreadable),
-            _ => ApiErrors.Read(answer.ErrorCode != 0 ? answer.ErrorCode : (int)response.StatusCode, answer.Description, answer.Parameters, RetryAfter(response)),
+            { ErrorCode: not 0 } => ApiErrors.Read(answer.ErrorCode, answer.Description, answer.Parameters, RetryAfter(response)),
+            _ => OfProxy(response),
         };
     }
+
+    /// <summary>
+    /// A page of something between Telegram and us, or half an answer. It knows nothing of tokens, chats and people, so it decides nothing: that it refuses
+    /// the call means that the call never came to Telegram. Only that something is too much or too fast counts whoever says it.
+    /// </summary>
+    private static ApiFailure OfProxy(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        >= 200 and < 300 => new ApiFailure.Doubtful(Unreadable),
+        413 or 429 or >= 500 => ApiErrors.Read((int)response.StatusCode, description: null, parameters: null, RetryAfter(response)),
+        var status => new ApiFailure.Unreachable($"something that is not Telegram answers with {status}"),
+    };
 
     private static Duration? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter?.Delta is { } delta ? Duration.FromTimeSpan(delta) : null;

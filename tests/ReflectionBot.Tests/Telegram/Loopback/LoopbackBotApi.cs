@@ -21,6 +21,7 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
     private readonly OpenConnections _connections;
     private readonly LoopbackMethods _methods;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<PlannedFault>> _planned = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<ApiReply>> _answers = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _revoked;
     private int _silenced;
@@ -99,6 +100,21 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
         }
     }
 
+    /// <summary>The next calls of a method are answered so, and nothing is carried out.</summary>
+    public void Answer(string method, int times, ApiReply answer)
+    {
+        foreach (var _ in Enumerable.Range(0, times))
+        {
+            _answers.GetOrAdd(method, _ => new ConcurrentQueue<ApiReply>()).Enqueue(answer);
+        }
+    }
+
+    /// <summary>From now on a method is carried out again.</summary>
+    public void Unanswer(string method) => _answers.TryRemove(method, out _);
+
+    /// <summary>How many answers of <see cref="Answer"/> are left.</summary>
+    public int AnswersLeft(string method) => _answers.TryGetValue(method, out var left) ? left.Count : 0;
+
     /// <summary>How many calls met silence.</summary>
     public int Silenced => Volatile.Read(ref _silenced);
 
@@ -169,6 +185,12 @@ internal sealed class LoopbackBotApi : IAsyncDisposable
         if (_revoked || bot[3..] != Token)
         {
             await WriteAsync(context, ApiReply.Failed(401, "Unauthorized"));
+            return;
+        }
+
+        if (_answers.TryGetValue(method, out var answers) && answers.TryDequeue(out var answer))
+        {
+            await WriteAsync(context, answer);
             return;
         }
 
@@ -244,6 +266,9 @@ internal readonly record struct ApiReply(int Status, string Json)
     public static readonly ApiReply True = Done("true");
 
     public static ApiReply Done(string result) => new(200, $$"""{"ok":true,"result":{{result}}}""");
+
+    /// <summary>As a proxy answers.</summary>
+    public static ApiReply Page(int status) => new(status, $"<html><head><title>{status}</title></head><body>nginx</body></html>");
 
     public static ApiReply Failed(int code, string description, string? parameters = null) => new(code, parameters is null
         ? $$"""{"ok":false,"error_code":{{code}},"description":{{JsonSerializer.Serialize(description)}}}"""
