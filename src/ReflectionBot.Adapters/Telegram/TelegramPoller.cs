@@ -25,7 +25,7 @@ internal sealed partial class TelegramPoller(BotApi api, UpdateIntake intake, Te
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Who comes back after a fault goes on with what is under way.
-        var window = _window ??= new UpdateWindow(update => intake.See(update, cancellationToken), OfferAsync, update => LogGivenUp(logger, UpdateReader.KindOf(update)), clock);
+        var window = _window ??= new UpdateWindow(update => intake.See(update, cancellationToken), OfferAsync, update => LookAsync(update, cancellationToken), update => LogGivenUp(logger, UpdateReader.KindOf(update)), clock);
         while (!cancellationToken.IsCancellationRequested)
         {
             var request = new GetUpdates(window.Offset, UpdateWindow.Size, window.HasUnfinished ? 0 : PollSeconds, Update.Kinds);
@@ -64,6 +64,19 @@ internal sealed partial class TelegramPoller(BotApi api, UpdateIntake intake, Te
             // A bug of ours. Its message might hold what somebody wrote.
             LogFault(logger, fault.GetType().Name, fault.StackTrace);
             return null;
+        }
+    }
+
+    private async ValueTask<bool> LookAsync(Update update, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await intake.LookAsync(update, cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFault(logger, fault.GetType().Name, fault.StackTrace);
+            return false;
         }
     }
 

@@ -65,6 +65,30 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
         return acceptance;
     }
 
+    /// <summary>For an update that has to wait behind another of its chat: help that it calls for goes out at once.</summary>
+    /// <returns>True when that was all there was to do: what is said of a group's own to everybody waits for no storage.</returns>
+    public async ValueTask<bool> LookAsync(Update update, CancellationToken process)
+    {
+        switch (UpdateReader.Read(update, state.Me?.Username))
+        {
+            case Reading.InGroup called when state.Me is not null:
+                groups.Say(called, process);
+                TelegramMeter.Received(UpdateReader.KindOf(update), nameof(Acceptance.Taken));
+                return true;
+            case Reading.Called called:
+                await sink.LookAsync(called.Input, turnedAway: false);
+                return false;
+            case Reading.Tapped tapped:
+                await sink.LookAsync(tapped.Input, turnedAway: false);
+                return false;
+            case Reading.ForBot forBot:
+                await sink.LookAsync(forBot.Input, turnedAway: false);
+                return false;
+            default:
+                return false;
+        }
+    }
+
     private void Answer(string callbackId, Reading reading, CancellationToken process)
     {
         switch (reading)

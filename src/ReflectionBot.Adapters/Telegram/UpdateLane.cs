@@ -17,16 +17,24 @@ internal enum UpdateFate
 }
 
 /// <summary>
-/// The updates of one chat, handed over one after the other. While storage does not answer the first waits and is offered
-/// again, and each of those behind it is offered once: what a person in trouble writes is screened all the same.
+/// The updates of one chat, handed over one after the other. While the first is slow to be taken, or waits to be offered
+/// again because storage does not answer, each of those behind it is looked at once: what a person in trouble writes is screened all the same, and
+/// nothing is taken before what was written before it.
 /// </summary>
 /// <param name="gate">Shared with the window, so that a lane ends and another begins in one step.</param>
 /// <param name="offer">Hands an update over; null when the bot failed over it.</param>
+/// <param name="look">Screens an update that has to wait. True when there was nothing else to do with it.</param>
 /// <param name="taken">How many updates were taken so far, over all chats.</param>
 /// <param name="onFate">Told after every offer.</param>
 /// <param name="onEmpty">Told under the gate when the lane has nothing left and ends.</param>
 internal sealed class UpdateLane(
-    Lock gate, Func<Update, CancellationToken, ValueTask<Acceptance?>> offer, Func<long> taken, Action<Update, UpdateFate> onFate, Action onEmpty, TimeProvider clock)
+    Lock gate,
+    Func<Update, CancellationToken, ValueTask<Acceptance?>> offer,
+    Func<Update, ValueTask<bool>> look,
+    Func<long> taken,
+    Action<Update, UpdateFate> onFate,
+    Action onEmpty,
+    TimeProvider clock)
 {
     /// <summary>
     /// An update that the bot fails over this often, while it takes those of other chats, is given up: the fault is in it and
@@ -36,6 +44,9 @@ internal sealed class UpdateLane(
 
     /// <summary>How often an update is offered to a process that is too busy for this chat before it is given up.</summary>
     public const int MaxTooMany = 10;
+
+    /// <summary>After so long an update that is on offer is slow: those behind it wait for storage, or for a place, with it.</summary>
+    public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(400);
 
     private readonly List<Waiting> _queue = [];
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15), Random.Shared.NextDouble);
@@ -59,26 +70,55 @@ internal sealed class UpdateLane(
     {
         while (Next() is { } head)
         {
-            if (await OfferAsync(head, cancellationToken))
+            var offered = OfferAsync(head, cancellationToken);
+            await LookBehindAsync(head, offered, Slow, cancellationToken);
+            if (await offered)
             {
                 _backoff.Reset();
                 continue;
             }
 
-            var rested = Task.Delay(_backoff.Next(), clock, cancellationToken);
-            while (!rested.IsCompleted)
-            {
-                var came = Came();
-                foreach (var behind in Unseen())
-                {
-                    await OfferAsync(behind, cancellationToken);
-                }
-
-                await Task.WhenAny(came, rested);
-            }
-
+            await LookBehindAsync(head, Task.Delay(_backoff.Next(), clock, cancellationToken), TimeSpan.Zero, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Until that is over, looks at what waits behind the first: at once or once it has lasted for a while.</summary>
+    private async Task LookBehindAsync(Waiting head, Task over, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        while (!over.IsCompleted)
+        {
+            var came = Came();
+            var unseen = Unseen(head);
+            if (unseen.Count > 0 && patience > TimeSpan.Zero)
+            {
+                await Task.WhenAny(over, Task.Delay(patience, clock, cancellationToken));
+                patience = TimeSpan.Zero;
+                continue;
+            }
+
+            foreach (var behind in unseen)
+            {
+                await LookAsync(behind);
+            }
+
+            await Task.WhenAny(came, over);
+        }
+    }
+
+    private async Task LookAsync(Waiting waiting)
+    {
+        waiting.Seen = true;
+        var done = await look(waiting.Update);
+        if (done)
+        {
+            lock (gate)
+            {
+                _queue.Remove(waiting);
+            }
+        }
+
+        onFate(waiting.Update, done ? UpdateFate.Finished : UpdateFate.Held);
     }
 
     /// <returns>True when it is done with.</returns>
@@ -144,11 +184,11 @@ internal sealed class UpdateLane(
         }
     }
 
-    private List<Waiting> Unseen()
+    private List<Waiting> Unseen(Waiting head)
     {
         lock (gate)
         {
-            return _queue.FindAll(waiting => !waiting.Seen);
+            return _queue.FindAll(waiting => waiting != head && !waiting.Seen);
         }
     }
 

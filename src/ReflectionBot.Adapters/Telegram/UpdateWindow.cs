@@ -14,9 +14,10 @@ namespace ReflectionBot.Adapters.Telegram;
 /// </remarks>
 /// <param name="see">Shown every update once, when it comes, however long its turn is kept waiting.</param>
 /// <param name="offer">Hands an update over; null when the bot failed over it.</param>
+/// <param name="look">Screens an update that has to wait behind another of its chat. True when there was nothing else to do with it.</param>
 /// <param name="givenUp">Told of an update that is done with although it was never taken.</param>
 /// <param name="clock">Paces the offers while storage is gone.</param>
-internal sealed class UpdateWindow(Action<Update> see, Func<Update, CancellationToken, ValueTask<Acceptance?>> offer, Action<Update> givenUp, TimeProvider clock)
+internal sealed class UpdateWindow(Action<Update> see, Func<Update, CancellationToken, ValueTask<Acceptance?>> offer, Func<Update, ValueTask<bool>> look, Action<Update> givenUp, TimeProvider clock)
 {
     /// <summary>Telegram's own limit for one answer.</summary>
     public const int Size = 100;
@@ -88,7 +89,7 @@ internal sealed class UpdateWindow(Action<Update> see, Func<Update, Cancellation
                 var key = update.ChatId ?? id;
                 if (!_lanes.TryGetValue(key, out var lane))
                 {
-                    lane = new UpdateLane(_gate, offer, () => Volatile.Read(ref _taken), Became, () => _lanes.Remove(key), clock);
+                    lane = new UpdateLane(_gate, offer, look, () => Volatile.Read(ref _taken), Became, () => _lanes.Remove(key), clock);
                     _lanes.Add(key, lane);
                     toRun.Add(lane);
                 }

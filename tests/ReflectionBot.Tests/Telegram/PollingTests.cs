@@ -94,11 +94,42 @@ public sealed class PollingTests : IAsyncLifetime
             _api.Person(1 + (i % 40)).Writes($"{i}");
         }
 
-        await LoopbackBotApi.UntilAsync(() => _sink.Offered.Select(input => input.Id).Distinct().Count() == 400, "every one of 400 to be offered, that is to be screened");
+        await LoopbackBotApi.UntilAsync(() => _sink.Offered.Concat(_sink.LookedAt.Select(looked => looked.Input)).Select(input => input.Id).Distinct().Count() == 400, "every one of 400 to be offered or looked at, that is to be screened");
         Volatile.Write(ref gone, false);
         await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 400 && _api.Updates.Pending == 0, "all to be taken");
 
         Assert.All(Enumerable.Range(1, 40), chat => Assert.Equal(Texts(chat).Select(int.Parse).Order(), Texts(chat).Select(int.Parse)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_before_what_was_written_before_it()
+    {
+        var hiccups = 1;
+        _sink.Decide = (input, _) => ValueTask.FromResult(input.Words == "one" && Interlocked.Decrement(ref hiccups) >= 0 ? Acceptance.Unavailable : Acceptance.Taken);
+        _api.Person(1).Writes("one");
+        _api.Person(1).Writes("two");
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        // Storage is back at once, and the first still rests.
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 2, "both to be taken");
+        Assert.Equal("two", Assert.Single(_sink.LookedAt).Input.Words);
+        Assert.Equal(["one", "two"], Texts(1));
+    }
+
+    [Fact]
+    public async Task What_waits_behind_a_turn_that_hangs_is_looked_at_for_help()
+    {
+        _sink.Decide = async (input, token) =>
+        {
+            await (input.Words == "slow" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask);
+            return Acceptance.Taken;
+        };
+        _api.Person(1).Writes("slow");
+        _api.Person(1).Writes("in danger");
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        await LoopbackBotApi.UntilAsync(() => !_sink.LookedAt.IsEmpty, "the second to be looked at");
+        Assert.Equal(("in danger", false), (_sink.LookedAt.Single().Input.Words, _sink.LookedAt.Single().TurnedAway));
+        Assert.Single(_sink.Offered);
     }
 
     [Fact]
