@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds everything, runs every test and ends with "N passed, N failed". Needs Debian (or Ubuntu) and the .NET SDK 10;
-# installs the browser that the page's tests drive and the linker that publishing needs, if they are not there. What is started as a process of its own, the
-# killed ones above all, is the published program. Exit code: 1 on a failure or when nothing ran.
+# Builds everything, runs every test and ends with "N passed, N failed". Needs Debian and the .NET SDK 10;
+# installs the browser that the page's tests drive and the linker that publishing needs, if they are not there. Another Chromium or Chrome may be named in
+# REFLECTIONBOT_CHROMIUM; Ubuntu, whose own is a snap, needs that. What is started as a process of its own, the killed ones above all, is the published
+# program. Exit code: 1 on a failure or when nothing ran.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +20,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 wanted=()
-command -v chromium >/dev/null || wanted+=(chromium)
+[ -n "${REFLECTIONBOT_CHROMIUM:-}" ] || command -v chromium >/dev/null || wanted+=(chromium)
 [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] || wanted+=(fonts-noto-color-emoji)
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || wanted+=(fonts-dejavu-core)
 command -v gcc >/dev/null || command -v clang >/dev/null || wanted+=(gcc)
@@ -32,6 +33,8 @@ if [ ${#wanted[@]} -gt 0 ]; then
   "${apt[@]}" update
   "${apt[@]}" install --no-install-recommends "${wanted[@]}"
 fi
+
+export REFLECTIONBOT_CHROMIUM=${REFLECTIONBOT_CHROMIUM:-$(command -v chromium)}
 
 # A compiler that outlives the build would hold the output of a continuous integration job open.
 build=(dotnet build ReflectionBot.sln -v minimal)
