@@ -3,13 +3,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
-COPY src/ReflectionBot.Core/*.csproj src/ReflectionBot.Core/
-COPY src/ReflectionBot.Adapters/*.csproj src/ReflectionBot.Adapters/
-COPY src/ReflectionBot/*.csproj src/ReflectionBot/
-RUN dotnet restore src/ReflectionBot -r linux-x64
 COPY src src
 COPY content content
-RUN dotnet publish src/ReflectionBot --no-restore -c Release -r linux-x64 -p:RunAnalyzers=false -o /app
+# Restores by itself: a restore of its own knows no machine, and would leave the compiler of native code out. tests/all.sh publishes by this very line.
+RUN dotnet publish src/ReflectionBot -a "$(dpkg --print-architecture)" -p:RunAnalyzers=false -o /app
 
 # Run: no .NET is needed, but what it is linked to: C library, OpenSSL, ICU, time zones. Nothing is written outside /data, so --read-only works.
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0

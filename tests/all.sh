@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds everything, runs every test and ends with "N passed, N failed". Needs Debian (or Ubuntu) and the .NET SDK 10;
-# installs the browser that the page's tests drive and the linker that publishing needs, if they are not there. What is started as a process of its own, the
-# killed ones above all, is the published program. Exit code: 1 on a failure or when nothing ran.
+# Builds everything, runs every test and ends with "N passed, N failed". Needs Debian and the .NET SDK 10;
+# installs the browser that the page's tests drive and the linker that publishing needs, if they are not there. Another Chromium or Chrome may be named in
+# REFLECTIONBOT_CHROMIUM; Ubuntu, whose own is a snap, needs that. What is started as a process of its own, the killed ones above all, is the published
+# program. Exit code: 1 on a failure or when nothing ran.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +20,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 wanted=()
-command -v chromium >/dev/null || wanted+=(chromium)
+[ -n "${REFLECTIONBOT_CHROMIUM:-}" ] || command -v chromium >/dev/null || wanted+=(chromium)
 [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] || wanted+=(fonts-noto-color-emoji)
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || wanted+=(fonts-dejavu-core)
 command -v gcc >/dev/null || command -v clang >/dev/null || wanted+=(gcc)
@@ -33,17 +34,26 @@ if [ ${#wanted[@]} -gt 0 ]; then
   "${apt[@]}" install --no-install-recommends "${wanted[@]}"
 fi
 
+export REFLECTIONBOT_CHROMIUM=${REFLECTIONBOT_CHROMIUM:-$(command -v chromium)}
+
 # A compiler that outlives the build would hold the output of a continuous integration job open.
 build=(dotnet build ReflectionBot.sln -v minimal)
 [ -z "${CI:-}" ] || build+=(-p:UseSharedCompilation=false)
 "${build[@]}"
 
-# As operators run it: native code. It restores for itself, because what was restored above is for no particular machine.
-case $(uname -m) in aarch64 | arm64) machine=linux-arm64 ;; *) machine=linux-x64 ;; esac
-publish=(dotnet publish src/ReflectionBot -r "$machine" -v minimal -p:RunAnalyzers=false -o "$scratch/published")
-[ -z "${CI:-}" ] || publish+=(-p:UseSharedCompilation=false)
-"${publish[@]}"
+# As operators run it: native code, by the very line that makes the image. What was restored above is for no particular machine, as in the image nothing is.
+publish=$(sed -n 's|^RUN \(dotnet publish .*\) -o /app$|\1|p' Dockerfile)
+if [ -z "$publish" ]; then
+  echo "The Dockerfile has no line 'RUN dotnet publish … -o /app'." >&2
+  exit 1
+fi
+[ -z "${CI:-}" ] || publish+=" -p:UseSharedCompilation=false"
+bash -c "$publish -v minimal -o '$scratch/published'"
 export REFLECTIONBOT_PROGRAM=$scratch/published/ReflectionBot
+if [ ! -x "$REFLECTIONBOT_PROGRAM" ] || [ -e "$REFLECTIONBOT_PROGRAM.dll" ]; then
+  echo "What was published is not native code." >&2
+  exit 1
+fi
 
 passed=0 failed=0 skipped=0
 for project in ReflectionBot.Core.Tests ReflectionBot.Tests; do

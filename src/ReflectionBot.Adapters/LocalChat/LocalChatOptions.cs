@@ -3,8 +3,6 @@ namespace ReflectionBot.Adapters.LocalChat;
 /// <summary>Who may reach the local chat. It has no password, so the answer is: this machine, unless the operator says otherwise.</summary>
 public sealed class LocalChatOptions
 {
-    public const string Section = "LocalChat";
-
     /// <summary>Take connections from other machines. For a container whose port is published on the host's loopback only.</summary>
     public bool AllowRemote { get; set; }
 

@@ -158,7 +158,7 @@ public sealed record Choice(string Key, string Label);
 
 /// <summary>One walk through a flow.</summary>
 /// <param name="Number">Unique within the Conversation.</param>
-public sealed record Run(int Number, Instant BegunAt)
+public sealed record Run(int Number)
 {
     /// <summary>How many questions "back" can take back.</summary>
     public const int MaxTrail = 40;
@@ -175,9 +175,6 @@ public sealed record Run(int Number, Instant BegunAt)
 
     /// <summary>The answer to the present step has been given already; taking the Run up goes on to the next.</summary>
     public bool Answered { get; init; }
-
-    /// <summary>The person was told that this flow is not in their language.</summary>
-    public bool FallbackSaid { get; init; }
 
     public Frame Top => Frames[^1];
 }

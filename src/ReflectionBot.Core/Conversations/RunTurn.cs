@@ -22,7 +22,7 @@ internal static class RunTurn
         turn.Change(c => c with
         {
             LastRun = c.LastRun + 1,
-            Run = new Run(c.LastRun + 1, turn.Now) { Frames = [new Frame(flow.Id, flow.Revision, flow.Start)] },
+            Run = new Run(c.LastRun + 1) { Frames = [new Frame(flow.Id, flow.Revision, flow.Start)] },
         });
         if (!flow.Languages.Contains(turn.Conversation.Language))
         {

@@ -40,9 +40,6 @@ public sealed class TurnContext(
     /// <summary>The group this turn has to do with, once it is loaded.</summary>
     public GroupView? View { get; } = view;
 
-    /// <summary>Something was said or asked in this turn.</summary>
-    public bool Spoke => _outgoing.Count > 0 || _pending.Length > 0;
-
     public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Messages.Text(key, values);
 
     public void Change(Func<Conversation, Conversation> change) => Conversation = change(Conversation);

@@ -2,7 +2,7 @@ namespace ReflectionBot.Hosting;
 
 /// <summary>One value an operator may set, in <c>appsettings.json</c>, the environment, a file or on the command line.</summary>
 /// <param name="Key">As written in JSON and on the command line; in the environment <c>:</c> becomes <c>__</c>.</param>
-/// <param name="Meaning">One line for the README and the help.</param>
+/// <param name="Meaning">One line for the README's table.</param>
 /// <param name="Rule">What a value must be, put so that it can follow "must be".</param>
 public sealed record Setting(string Key, string Meaning, string Rule)
 {

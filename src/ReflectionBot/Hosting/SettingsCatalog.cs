@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ReflectionBot.Hosting;
 
-/// <summary>Every setting there is. The README's table, the checks at start and "did you mean" all come from here.</summary>
+/// <summary>Every setting there is. The checks at start and "did you mean" come from here, and the README's table, which a test writes and compares.</summary>
 public static class SettingsCatalog
 {
     public const string TelegramToken = "Telegram:Token";
@@ -32,7 +32,7 @@ public static class SettingsCatalog
 
     public static readonly ImmutableArray<Setting> All =
     [
-        new(HttpUrl, "Where the local chat and the operator's pages listen", "an http address with a port and no path, such as http://127.0.0.1:5080; put a proxy in front for https")
+        new(HttpUrl, "Where the chat page and the operator's pages listen", "an http address with a port and no path, such as http://127.0.0.1:5080; put a proxy in front for https")
         {
             Default = DefaultHttpUrl,
             Accepts = IsListenAddress,
@@ -53,10 +53,10 @@ public static class SettingsCatalog
         },
         new(LocalChatModerators, "Who moderates groups on the chat page, parted by commas", "names of a-z, 0-9 and hyphen, parted by commas")
         {
-            Default = "everybody",
+            Default = "everybody on the page",
             Accepts = static value => value.Split(',', StringSplitOptions.TrimEntries).All(name => Adapters.LocalChat.LocalPerson.TryAddress(name, out _)),
         },
-        new(ContentPath, "Folder with flows/ and messages/", "a folder that exists")
+        new(ContentPath, "Folder with flows/, messages/ and prompts/", "a folder that exists")
         {
             Default = "./content if it is there, else the content beside the program",
             Accepts = Directory.Exists,
@@ -76,18 +76,18 @@ public static class SettingsCatalog
             Default = "beside the database, with .key instead of .db",
             Accepts = static value => !Directory.Exists(value),
         },
-        new(TelegramToken, "The bot's token", "a token such as 123456:ABC…") { Secret = true },
+        new(TelegramToken, "The bot's token, from BotFather", "a token such as 123456:ABC…") { Secret = true },
         new(TelegramApiBaseUrl, "Where Telegram's Bot API is", "an http or https address") { Default = "https://api.telegram.org", Accepts = IsWebAddress },
-        new(TelegramReceive, "How updates come", "polling, webhook or off") { Default = "polling", Accepts = OneOf("polling", "webhook", "off") },
+        new(TelegramReceive, "How updates come: polling, webhook or off", "polling, webhook or off") { Default = "polling", Accepts = OneOf("polling", "webhook", "off") },
         new(TelegramWebhookUrl, "Public address of /telegram", "an https address") { Accepts = static value => IsWebAddress(value) && value.StartsWith("https:", StringComparison.OrdinalIgnoreCase) },
         new(TelegramWebhookSecret, "Proves that an update comes from Telegram", "1 to 256 letters, digits, _ or -")
         {
             Secret = true,
             Accepts = static value => value.Length <= 256 && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'),
         },
-        new(DiscordToken, "The bot's token", "a token as the developer portal shows it under Bot") { Secret = true },
+        new(DiscordToken, "The bot's token, from the developer portal", "a token as the developer portal shows it under Bot") { Secret = true },
         new(DiscordApiBaseUrl, "Where Discord's API is", "an http or https address") { Default = "https://discord.com/api/v10", Accepts = IsWebAddress },
-        new(DiscordReceive, "How events come", "gateway, http or off") { Default = "gateway", Accepts = OneOf("gateway", "http", "off") },
+        new(DiscordReceive, "How events come: gateway, http or off", "gateway, http or off") { Default = "gateway", Accepts = OneOf("gateway", "http", "off") },
         new(DiscordShardCount, "Over how many gateway connections", "a whole number from 1 to 16384")
         {
             Default = "what Discord recommends",

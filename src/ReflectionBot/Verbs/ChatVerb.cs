@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NodaTime;
+using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Crisis.Screen;
@@ -17,7 +18,7 @@ public static class ChatVerb
         var name = new Option<string>("--as") { Description = "Who is talking; a name of a-z, 0-9 and hyphen", HelpName = "NAME", DefaultValueFactory = _ => "me" };
         name.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } given && !IsName(given))
+            if (result.GetValueOrDefault<string>() is { } given && !LocalPerson.TryAddress(given, out _))
             {
                 result.AddError($"--as: must be 1 to 24 of a-z, 0-9 and hyphen; given \"{given}\".");
             }
@@ -108,6 +109,4 @@ public static class ChatVerb
 
         return code;
     }
-
-    private static bool IsName(string name) => name.Length is > 0 and <= 24 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -110,7 +110,7 @@ public sealed class NudgeTurnTests
         var conversation = With(At(18)) with
         {
             LastHeard = due - Duration.FromMinutes(5),
-            Run = new Run(1, due) { Frames = [new Frame(flow.Id, flow.Revision, flow.Start)] },
+            Run = new Run(1) { Frames = [new Frame(flow.Id, flow.Revision, flow.Start)] },
         };
 
         var waiting = Wake(conversation, due);

@@ -10,7 +10,7 @@ public sealed partial class HouseTests
 {
     private const int MostLines = 400;
 
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void Core_knows_no_platform_no_network_no_database_and_no_host()
@@ -50,7 +50,7 @@ public sealed partial class HouseTests
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
-    private static IEnumerable<string> Sources() =>
+    internal static IEnumerable<string> Sources() =>
         from folder in new[] { "src", "tests" }
         from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
         where !Built().IsMatch(Path.GetRelativePath(Root, file))

@@ -15,9 +15,9 @@ public sealed class FlowBrowserTests(Browser browser)
     [Fact]
     public async Task Every_flow_of_the_pack_is_shown_in_each_of_its_languages_and_every_link_leads_somewhere()
     {
-        await using var host = await ChatHost.StartAsync(pack: () => RealContent.Pack);
+        await using var host = await ChatHost.StartAsync(pack: () => ShippedContent.Pack);
         var list = await host.Http.GetStringAsync(new Uri("/flows", UriKind.Relative), Patience);
-        foreach (var flow in RealContent.Pack.Flows.Values)
+        foreach (var flow in ShippedContent.Pack.Flows.Values)
         {
             Assert.Contains($"href=\"/flows/{flow.Id}\"", list, StringComparison.Ordinal);
             foreach (var language in flow.Languages)
@@ -42,7 +42,7 @@ public sealed class FlowBrowserTests(Browser browser)
     [Fact]
     public async Task An_unknown_flow_is_not_there_and_without_content_nothing_is()
     {
-        await using var host = await ChatHost.StartAsync(pack: () => RealContent.Pack);
+        await using var host = await ChatHost.StartAsync(pack: () => ShippedContent.Pack);
         await using var empty = await ChatHost.StartAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await host.Http.GetAsync(new Uri("/flows/zz", UriKind.Relative), Patience)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await empty.Http.GetAsync(new Uri("/flows", UriKind.Relative), Patience)).StatusCode);
@@ -63,7 +63,7 @@ public sealed class FlowBrowserTests(Browser browser)
     [Fact]
     public async Task The_browser_shows_a_flow_without_scrolling_sideways()
     {
-        await using var host = await ChatHost.StartAsync(pack: () => RealContent.Pack);
+        await using var host = await ChatHost.StartAsync(pack: () => ShippedContent.Pack);
         await using var window = await browser.OpenAsync(host, new() { ViewportSize = new() { Width = 390, Height = 800 } });
         var tab = await window.TabAsync("/flows");
         await tab.Page.Locator(".flows a").First.ClickAsync();

@@ -48,7 +48,7 @@ internal sealed class RealBot : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(clock ?? SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<Func<Pack>>(() => RealContent.Pack);
+        services.AddSingleton<Func<Pack>>(() => ShippedContent.Pack);
         services.AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder, "bot.db")}" });
         services.AddStorageKeeper();
         services.AddOutbox();

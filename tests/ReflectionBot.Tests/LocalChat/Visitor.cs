@@ -22,7 +22,7 @@ internal sealed class Visitor(Tab tab)
     /// <summary>Turns the pages of the list until the reflection is on one, and begins it.</summary>
     public async Task ChooseAsync(string flow)
     {
-        var title = RealContent.Pack.Flows[flow].Title.In("en");
+        var title = ShippedContent.Pack.Flows[flow].Title.In("en");
         await Expect(tab.Last.Locator(".answers")).ToBeVisibleAsync();
         while (await LastAnswer(title).CountAsync() == 0)
         {

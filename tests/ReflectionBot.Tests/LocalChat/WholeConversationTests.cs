@@ -136,7 +136,7 @@ public sealed class WholeConversationTests(Browser browser) : IAsyncLifetime
     }
 
     /// <summary>A flow may end in several ways.</summary>
-    private static Regex EndOf(string flow) => new(string.Join('|', RealContent.Pack.Flows[flow].Steps.Values
+    private static Regex EndOf(string flow) => new(string.Join('|', ShippedContent.Pack.Flows[flow].Steps.Values
         .OfType<EndStep>()
         .Select(step => step.Text?.In("en"))
         .OfType<string>()

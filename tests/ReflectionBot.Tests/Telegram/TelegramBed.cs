@@ -22,14 +22,7 @@ internal sealed class TelegramBed : IAsyncDisposable
         Logs = logs;
     }
 
-    public static readonly Lazy<Pack> Content = new(() =>
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "content");
-        var compiled = PackCompiler.Compile(Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
-            .Select(path => new SourceFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path)))
-            .Where(file => !file.Path.StartsWith("crisis/", StringComparison.Ordinal)));
-        return compiled.Pack ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems));
-    });
+    public static readonly Lazy<Pack> Content = new(() => ShippedContent.Pack);
 
     public LoopbackBotApi Api { get; }
 

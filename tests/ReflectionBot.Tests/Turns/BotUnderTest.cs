@@ -19,14 +19,12 @@ internal sealed class BotUnderTest : IAsyncDisposable
     public const string Danger = "DANGER";
     public const string CardText = "the card";
 
-    private static readonly Lazy<Pack> Content = new(ReadContent);
-
     private readonly SqliteUnderTest _storage;
 
     public BotUnderTest(SqliteUnderTest? storage = null, Func<ITurnStore, ITurnStore>? turns = null, Func<Pack>? pack = null, ILoggerFactory? logs = null)
     {
         logs ??= NullLoggerFactory.Instance;
-        pack ??= () => Content.Value;
+        pack ??= () => Pack;
         _storage = storage ?? SqliteUnderTest.Fresh();
         Outbox = new OutboxSender(_storage.Outbox, [Platform], Clock, Clock, new OutboxMetrics(Meters.Factory), logs.CreateLogger<OutboxSender>(), new OutboxSettings { Chance = () => 1 });
         var metrics = new TurnMetrics(Meters.Factory);
@@ -43,7 +41,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
     /// <summary>Who moderates every group; everybody at first.</summary>
     public Func<Address, bool> Moderates { get; set; } = _ => true;
 
-    public static Pack Pack => Content.Value;
+    public static Pack Pack => ShippedContent.Pack;
 
     public ManualClock Clock { get; } = new();
 
@@ -81,15 +79,6 @@ internal sealed class BotUnderTest : IAsyncDisposable
         Dispatcher.Dispose();
         await Outbox.DisposeAsync();
         await _storage.DisposeAsync();
-    }
-
-    private static Pack ReadContent()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "content");
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => new SourceFile(Path.GetRelativePath(folder, path), File.ReadAllText(path)));
-        var compiled = PackCompiler.Compile(files);
-        return compiled.Pack ?? throw new InvalidDataException(string.Join('\n', compiled.Problems));
     }
 }
 

@@ -159,7 +159,7 @@ public sealed class TurnPathTests
         await using var bot = new BotUnderTest();
         await bot.Flows.RememberAsync(BotUnderTest.Pack, Scheduling.ManualClock.Start, Token);
         var flow = BotUnderTest.Pack.Flows.Values.First();
-        var conversation = new Conversation(Ann) { Run = new Run(1, Scheduling.ManualClock.Start) { Frames = [new Frame(flow.Id, flow.Revision, flow.Start)] } };
+        var conversation = new Conversation(Ann) { Run = new Run(1) { Frames = [new Frame(flow.Id, flow.Revision, flow.Start)] } };
         var without = BotUnderTest.Pack with { Flows = BotUnderTest.Pack.Flows.Remove(flow.Id) };
         Assert.False(without.TryFlow(flow.Id, flow.Revision, out _));
 

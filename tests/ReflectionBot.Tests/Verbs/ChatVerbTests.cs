@@ -50,6 +50,18 @@ public sealed class ChatVerbTests : IDisposable
         Assert.Contains("What would you like to look at?", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Ann")]
+    [InlineData("ann and bob")]
+    [InlineData("a234567890123456789012345")]
+    public async Task Whoever_talks_has_a_name_as_on_the_page(string name)
+    {
+        var (code, _, error) = await CommandLine.RunAsync("chat", "--ephemeral", "--as", name);
+
+        Assert.Equal(ExitCodes.Misused, code);
+        Assert.Contains($"must be 1 to 24 of a-z, 0-9 and hyphen; given \"{name}\"", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_chat_that_is_kept_goes_on_where_it_was_and_can_be_exported_and_forgotten()
     {

@@ -9,7 +9,6 @@ internal sealed record InteractionPayload
     public const int Ping = 1;
     public const int Command = 2;
     public const int Component = 3;
-    public const int Autocomplete = 4;
     public const int ModalSubmit = 5;
 
     [JsonConverter(typeof(SnowflakeConverter))]

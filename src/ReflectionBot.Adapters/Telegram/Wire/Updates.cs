@@ -196,8 +196,6 @@ internal sealed record ForumTopic
 internal sealed record WebhookInfo
 {
     public string? Url { get; init; }
-
-    public int PendingUpdateCount { get; init; }
 }
 
 internal sealed record BotName

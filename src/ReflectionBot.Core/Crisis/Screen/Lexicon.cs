@@ -49,8 +49,6 @@ internal sealed record Lexicon(string Language, string Version, string ReviewedB
 
     public required PhraseTree Phrases { get; init; }
 
-    public required ImmutableArray<Pattern> Idioms { get; init; }
-
     public required ImmutableArray<Context> Contexts { get; init; }
 
     public required ImmutableArray<Frame> Frames { get; init; }

@@ -58,7 +58,6 @@ internal sealed class LexiconCompiler
         {
             Vocabulary = _words.Vocabulary,
             Phrases = _words.Phrases,
-            Idioms = idioms,
             Contexts = contexts,
             Frames = frames,
             Rewrites = _words.Rewrites,

@@ -17,18 +17,6 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         ? new JsonObject { ["text"] = text, ["entities"] = new JsonArray(new JsonObject { ["type"] = "bot_command", ["offset"] = 0, ["length"] = text.Split(' ')[0].Length }) }
         : new JsonObject { ["text"] = text });
 
-    /// <summary>Something that is not a text, such as <c>voice</c>.</summary>
-    public long Shows(string kind, string? caption = null)
-    {
-        var message = new JsonObject { [kind] = kind == "photo" ? new JsonArray() : new JsonObject() };
-        if (caption is not null)
-        {
-            message["caption"] = caption;
-        }
-
-        return Sends(message);
-    }
-
     public long Edits(string text) => Sends(new JsonObject { ["text"] = text, ["edit_date"] = 1790000001 }, "edited_message");
 
     public long WritesInGroup(long group, string text, int? topic = null, bool anonymously = false)
