@@ -200,9 +200,13 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     private async Task<ApiResult<SentMessage>> SendAsync(SendMessage message, CancellationToken cancellationToken)
     {
         var result = await api.SendMessageAsync(message, cancellationToken);
-        return message.MessageThreadId is not null && TelegramOutcomes.IsTopicGone(result.Failure)
-            ? await api.SendMessageAsync(message with { MessageThreadId = null }, cancellationToken)
-            : result;
+        if (message.MessageThreadId is null || !TelegramOutcomes.IsTopicGone(result.Failure))
+        {
+            return result;
+        }
+
+        budget.Count(message.ChatId);
+        return await api.SendMessageAsync(message with { MessageThreadId = null }, cancellationToken);
     }
 
     /// <summary>In a group, what is private leads there.</summary>

@@ -269,6 +269,11 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
 
     private ApiReply CloseTopic(long chat, int topic)
     {
+        if ((Reachable(chat) ?? Paced(chat)) is { } refused)
+        {
+            return refused;
+        }
+
         if (!api.Chats.Topics.ContainsKey((chat, topic)))
         {
             return ApiReply.Failed(400, "Bad Request: message thread not found");
