@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Tests.Telegram.Loopback;
@@ -146,6 +147,44 @@ public sealed class FaultTests : IAsyncLifetime
         var outcome = Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(1, new Reply("x")));
         Assert.Equal(RetryScope.Platform, outcome.Scope);
         Assert.Single(bed.Logs.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_webhook_that_Telegram_does_not_take_right_now_is_offered_again_and_the_reason_is_told()
+    {
+        _api.Answer("setWebhook", 2, ApiReply.Failed(400, "Bad Request: bad webhook: Failed to resolve host: Name or service not known"));
+        var time = new ManualTime();
+        var starting = TelegramBed.StartAsync(_api, _sink, TelegramReceive.Webhook, time);
+        await LoopbackBotApi.UntilAsync(() => _api.AnswersLeft("setWebhook") == 1 && time.IsDueWithin(TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(2)), "a pause");
+        await PassUntilAsync(time, () => _api.WebhookUrl is not null, "the webhook to be registered");
+        await using var bed = await starting;
+
+        Assert.Single(bed.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("Failed to resolve host", StringComparison.Ordinal));
+        Assert.DoesNotContain(bed.Logs.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
+        _api.Person(1).Writes("hello");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1, "an update");
+    }
+
+    [Fact]
+    public async Task Readiness_tells_why_a_webhook_is_refused()
+    {
+        _api.Answer("setWebhook", 1000, ApiReply.Failed(400, "Bad Request: bad webhook: Failed to resolve host: Name or service not known"));
+        _api.WebhookUrl = "https://bot.example/telegram";
+        await using var bed = await TelegramBed.StartAsync(_api, _sink, TelegramReceive.Webhook);
+        var state = bed.Services.GetRequiredService<TelegramState>();
+
+        await LoopbackBotApi.UntilAsync(() => state.Trouble is not null, "trouble");
+
+        Assert.Contains("Failed to resolve host", state.Trouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_without_the_form_of_one_is_refused_although_Telegram_only_does_not_find_it()
+    {
+        _api.Answer("getMe", 1, ApiReply.Failed(404, "Not Found"));
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+
+        await LoopbackBotApi.UntilAsync(() => bed.Services.GetRequiredService<TelegramState>().TokenRefused, "the token to be refused");
     }
 
     [Fact]
