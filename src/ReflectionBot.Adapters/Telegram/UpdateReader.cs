@@ -22,6 +22,9 @@ internal abstract record Reading
         /// <summary>Who gave it; null when nobody knows.</summary>
         public long? Person { get; init; }
 
+        /// <summary>The bot's name stood behind it; otherwise it may be meant for another bot.</summary>
+        public bool ByName { get; init; }
+
         /// <summary>Sent in the name of the group, so that nobody knows by whom.</summary>
         public bool Anonymous { get; init; }
     }
@@ -102,7 +105,7 @@ internal static class UpdateReader
     /// In a group. A command of the group's own belongs to the private chat of the person behind it; to all others the way into the private chat is shown.
     /// An anonymous administrator is nobody in particular: whoever comes by that way is asked for there.
     /// </summary>
-    private static Reading ReadCall(string id, Message message, Chat group, (string Name, string Argument) called)
+    private static Reading ReadCall(string id, Message message, Chat group, (string Name, string Argument, bool ByName) called)
     {
         var anonymous = message.SenderChat is { } sender && sender.Id == group.Id;
         if (!group.IsGroup || message.From is null || (message.From.IsBot && !anonymous))
@@ -111,7 +114,7 @@ internal static class UpdateReader
         }
 
         var topic = message.IsTopicMessage ? message.MessageThreadId : null;
-        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, Anonymous = anonymous, Person = anonymous ? null : message.From.Id };
+        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, ByName = called.ByName, Anonymous = anonymous, Person = anonymous ? null : message.From.Id };
         return anonymous || !GroupCommands.All.Contains(called.Name)
             ? call
             : new Reading.Called(
@@ -129,7 +132,7 @@ internal static class UpdateReader
         inputId.Split('/') is [TelegramOptions.Platform, _, var message] && int.TryParse(message, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A deep link says "/start word": when the word means something, that is meant.</summary>
-    private static Input Meant(string id, Address address, (string Name, string Argument) command) =>
+    private static Input Meant(string id, Address address, (string Name, string Argument, bool ByName) command) =>
         command.Name == Commands.Start && DeepLinks.Read(id, address, command.Argument) is { } meant
             ? meant
             : new CommandInput(id, address, command.Name, command.Argument);
@@ -183,7 +186,7 @@ internal static class UpdateReader
     private static Address AddressOf(long chat) => Address.Of(TelegramOptions.Platform, chat.ToString(CultureInfo.InvariantCulture));
 
     /// <returns>Null when it is no command, or one for another bot.</returns>
-    private static (string Name, string Argument)? CommandOf(string text, string? username)
+    private static (string Name, string Argument, bool ByName)? CommandOf(string text, string? username)
     {
         if (!text.StartsWith('/'))
         {
@@ -204,7 +207,7 @@ internal static class UpdateReader
         }
 
         return head.Length is >= 1 and <= MaxCommand && !head.ContainsAnyExcept(_commandCharacters)
-            ? (head.ToString().ToLowerInvariant(), end < 0 ? "" : text[(end + 1)..].Trim())
+            ? (head.ToString().ToLowerInvariant(), end < 0 ? "" : text[(end + 1)..].Trim(), at >= 0)
             : null;
     }
 
