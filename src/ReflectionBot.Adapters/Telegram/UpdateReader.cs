@@ -103,12 +103,13 @@ internal static class UpdateReader
 
     /// <summary>
     /// In a group. A command of the group's own belongs to the private chat of the person behind it; to all others the way into the private chat is shown.
-    /// An anonymous administrator is nobody in particular: whoever comes by that way is asked for there.
+    /// An anonymous administrator is nobody in particular: whoever comes by that way is asked for there. A channel is nobody at all, also where Telegram itself
+    /// brings its posts into the group.
     /// </summary>
     private static Reading ReadCall(string id, Message message, Chat group, (string Name, string Argument, bool ByName) called)
     {
         var anonymous = message.SenderChat is { } sender && sender.Id == group.Id;
-        if (!group.IsGroup || message.From is null || (message.From.IsBot && !anonymous))
+        if (!group.IsGroup || message.From is null || ((message.From.IsBot || message.SenderChat is not null) && !anonymous))
         {
             return new Reading.Nothing();
         }

@@ -97,6 +97,8 @@ public sealed class UpdateReaderTests
     [InlineData("""{"message":{"message_id":1,"chat":{"id":-1,"type":"channel"},"text":"/help"}}""")]
     [InlineData("""{"message":{"message_id":1,"from":{"id":42,"is_bot":false},"chat":{"id":-1,"type":"group"},"text":"we talk"}}""")]
     [InlineData("""{"message":{"message_id":1,"from":{"id":42,"is_bot":false},"chat":{"id":-1,"type":"group"},"text":"/help@another_bot"}}""")]
+    [InlineData("""{"message":{"message_id":1,"from":{"id":777000,"is_bot":false},"sender_chat":{"id":-1002,"type":"channel"},"chat":{"id":-1,"type":"supergroup"},"text":"/round"}}""")]
+    [InlineData("""{"message":{"message_id":1,"from":{"id":777000,"is_bot":false},"sender_chat":{"id":-1002,"type":"channel"},"chat":{"id":-1,"type":"supergroup"},"text":"/help"}}""")]
     [InlineData("""{"some_kind_of_2029":{"a":[1,{}]}}""")]
     [InlineData("""{"subscription":{"user":{"id":1}},"unknown":null}""")]
     public void What_is_forged_not_addressed_to_the_bot_or_unknown_moves_nothing(string body) => Assert.IsType<Reading.Nothing>(Read(body));
