@@ -49,6 +49,9 @@ internal static class UpdateReader
 {
     private const int MaxCommand = 32;
 
+    /// <summary>Of the id of an album; Telegram's have about 17 digits.</summary>
+    private const int MaxAlbum = 64;
+
     /// <param name="update">The update.</param>
     /// <param name="username">The bot's own name, to know commands meant for another bot; null while unknown.</param>
     public static Reading Read(Update update, string? username)
@@ -95,11 +98,15 @@ internal static class UpdateReader
         {
             { Text: { } text } when CommandOf(text, username: null) is { } command && Commands.All.Contains(command.Name) => Meant(id, address, command),
             { Text: { } text } => new TextInput($"{id}/{message.MessageId.ToString(CultureInfo.InvariantCulture)}", address, text),
-            { HasMedia: true } => new MediaInput(id, address, message.Caption ?? ""),
+            { HasMedia: true } => new MediaInput(AlbumOf(message) ?? id, address, message.Caption ?? ""),
             _ => null,
         };
         return input is null ? new Reading.Nothing() : new Reading.ForBot(input with { ClientLanguage = person.LanguageCode });
     }
+
+    /// <summary>Ten photos that came together are answered once; what stands under one of them is read all the same.</summary>
+    private static string? AlbumOf(Message message) =>
+        string.IsNullOrEmpty(message.Caption) && message.MediaGroupId is { Length: > 0 and <= MaxAlbum } album ? $"{TelegramOptions.Platform}/album/{album}" : null;
 
     /// <summary>
     /// In a group. A command of the group's own belongs to the private chat of the person behind it; to all others the way into the private chat is shown.

@@ -46,6 +46,9 @@ internal sealed record Message
     [JsonConverter(typeof(PersonTextConverter))]
     public string? Caption { get; init; }
 
+    /// <summary>Of photos and the like that were sent together.</summary>
+    public string? MediaGroupId { get; init; }
+
     public long? MigrateToChatId { get; init; }
 
     public Present Animation { get; init; }

@@ -18,9 +18,14 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         : new JsonObject { ["text"] = text });
 
     /// <summary>Something that is not a text, such as <c>voice</c>.</summary>
-    public long Shows(string kind, string? caption = null)
+    public long Shows(string kind, string? caption = null, string? album = null)
     {
         var message = new JsonObject { [kind] = kind == "photo" ? new JsonArray() : new JsonObject() };
+        if (album is not null)
+        {
+            message["media_group_id"] = album;
+        }
+
         if (caption is not null)
         {
             message["caption"] = caption;
