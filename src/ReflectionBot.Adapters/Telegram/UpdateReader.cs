@@ -150,9 +150,17 @@ internal static class UpdateReader
             ? new Reading.ForBot(new TextInput(id, AddressOf(chat.Id), text, Edited: true) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
 
-    /// <summary>The bot came into a group, was taken out of it, or may do more or less there. What it is in private chats shows when it writes.</summary>
+    /// <summary>
+    /// The bot came into a group, was taken out of it, or may do more or less there. Or somebody stopped it in their private chat; that they let it back in
+    /// shows when they say something.
+    /// </summary>
     private static Reading ReadPlace(string id, ChatMemberUpdated changed)
     {
+        if (changed is { Chat: { Type: Chat.Private } stopped, NewChatMember.Status: ChatMember.Kicked })
+        {
+            return new Reading.ForBot(new ClosedInput(id, AddressOf(stopped.Id)));
+        }
+
         if (changed is not { Chat: { IsGroup: true } group, NewChatMember: { } now })
         {
             return new Reading.Nothing();

@@ -133,6 +133,12 @@ public sealed class TelegramThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public void That_somebody_stops_or_starts_the_bot_in_private_moves_nothing() => Assert.IsType<Reading.Nothing>(UpdateReader.Read(
-        JsonSerializer.Deserialize("""{"update_id":5,"my_chat_member":{"chat":{"id":42,"type":"private"},"from":{"id":42,"is_bot":false},"date":1,"new_chat_member":{"status":"kicked"}}}""", BotApiJson.Wire.Update)!, "bot"));
+    public void That_somebody_lets_the_bot_back_into_their_private_chat_moves_nothing() => Assert.IsType<Reading.Nothing>(InPrivate("member"));
+
+    [Fact]
+    public void That_somebody_stops_the_bot_in_private_closes_the_chat_for_what_comes_unasked() =>
+        Assert.Equal("telegram:42", Assert.IsType<ClosedInput>(Assert.IsType<Reading.ForBot>(InPrivate("kicked")).Input).Address.Value);
+
+    private static Reading InPrivate(string status) => UpdateReader.Read(
+        JsonSerializer.Deserialize($$"""{"update_id":5,"my_chat_member":{"chat":{"id":42,"type":"private"},"from":{"id":42,"is_bot":false},"date":1,"new_chat_member":{"status":"{{status}}"} } }""", BotApiJson.Wire.Update)!, "bot");
 }

@@ -165,6 +165,9 @@ internal sealed record ChatMember
     public const string Administrator = "administrator";
     public const string Restricted = "restricted";
 
+    /// <summary>Of the bot in a private chat: the person has stopped it.</summary>
+    public const string Kicked = "kicked";
+
     public string? Status { get; init; }
 
     public User? User { get; init; }

@@ -167,6 +167,20 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         return api.Chats.In(id)[_heard++];
     }
 
+    /// <summary>Stops the bot in the app, and the bot hears of it.</summary>
+    public long StopsTheBot()
+    {
+        var number = Send("my_chat_member", $"my/{id}", new JsonObject
+        {
+            ["chat"] = new JsonObject { ["id"] = id, ["type"] = "private", ["first_name"] = "Ann" },
+            ["from"] = From(),
+            ["date"] = 1790000000,
+            ["new_chat_member"] = new JsonObject { ["status"] = "kicked", ["until_date"] = 0, ["user"] = new JsonObject { ["id"] = 7000001, ["is_bot"] = true, ["first_name"] = "Test" } },
+        });
+        Blocks();
+        return number;
+    }
+
     /// <summary>Stops the bot in the app; or starts it again.</summary>
     public void Blocks(bool blocked = true) => api.Chats.Open[id] = !blocked;
 
