@@ -56,9 +56,10 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
 
     public async Task ShowTypingAsync(Address address, CancellationToken cancellationToken)
     {
-        if (ChatOf(address) is { } chat)
+        if (ChatOf(address) is { } chat && !budget.IsQuiet(chat)
+            && (await api.SendChatActionAsync(new SendChatAction(chat, "typing"), cancellationToken)).Failure is ApiFailure.TooFast fast)
         {
-            await api.SendChatActionAsync(new SendChatAction(chat, "typing"), cancellationToken);
+            budget.Flooded(chat, fast.Delay.ToTimeSpan());
         }
     }
 
