@@ -42,6 +42,9 @@ internal static class ApiErrors
         "not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "bot was kicked", "bot is not a member",
     ];
 
+    /// <summary>409s that mean that a webhook is set, or was set while we asked.</summary>
+    private static readonly string[] _webhook = ["webhook is active", "terminated by setWebhook"];
+
     public static ApiFailure Read(int code, string? description, ResponseParameters? parameters, Duration? retryAfterHeader)
     {
         var text = description ?? "";
@@ -49,7 +52,7 @@ internal static class ApiErrors
         {
             401 => new ApiFailure.Unauthorized(),
             403 => new ApiFailure.Refused(Short(text)),
-            409 => new ApiFailure.Conflict(text.Contains("webhook is active", StringComparison.OrdinalIgnoreCase)),
+            409 => new ApiFailure.Conflict(Array.Exists(_webhook, part => text.Contains(part, StringComparison.OrdinalIgnoreCase))),
             429 => new ApiFailure.TooFast(Duration.Min(_longestDelay, Duration.Max(
                 _shortestDelay, parameters?.RetryAfter is { } seconds ? Duration.FromSeconds(seconds) : retryAfterHeader ?? UnsaidDelay))),
             >= 500 => new ApiFailure.Doubtful($"the server failed with {code}"),
