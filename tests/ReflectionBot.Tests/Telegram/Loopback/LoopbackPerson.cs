@@ -125,11 +125,12 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         }, inGroup: true);
     }
 
-    /// <summary>The group became a supergroup: from now on it has another id.</summary>
+    /// <summary>The group became a supergroup: from now on it has another id. That the bot is in the new one is told like any joining, and may be told first.</summary>
     public long TurnsGroupIntoSupergroup(long group, long supergroup)
     {
         api.Chats.MovedTo[group] = supergroup;
-        api.Chats.Open[supergroup] = true;
+        ChangesTheBot(supergroup, "member");
+        Sends(new JsonObject { ["migrate_from_chat_id"] = group }, chat: Group(supergroup));
         return Sends(new JsonObject { ["migrate_to_chat_id"] = supergroup }, chat: new JsonObject { ["id"] = group, ["type"] = "group", ["title"] = "Group" });
     }
 
@@ -226,7 +227,7 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
 
     private JsonObject Group(long group)
     {
-        var chat = new JsonObject { ["id"] = group, ["type"] = group < -1_000_000_000 ? "supergroup" : "group", ["title"] = "Group" };
+        var chat = new JsonObject { ["id"] = group, ["type"] = group < -1_000_000_000 || api.Chats.MovedTo.Values.Contains(group) ? "supergroup" : "group", ["title"] = "Group" };
         if (api.Chats.Topics.Keys.Any(known => known.Group == group))
         {
             chat["is_forum"] = true;
