@@ -51,8 +51,8 @@ internal static class DeepLinks
         [RoundMark, var round] when VoiceButtons.Of(VoiceButtons.Answer(round)) is not null => new OptionInput(id, address, [VoiceButtons.Answer(round)]),
         [ReportMark, var round] when VoiceButtons.Of(VoiceButtons.Reporting(round)) is not null => new OptionInput(id, address, [VoiceButtons.Reporting(round)]),
         [GroupMark, var command, var chat] when GroupCommands.All.Contains(command) && GroupOf(chat) is { } group => new GroupCommandInput(id, address, group, command),
-        [GroupMark, var command, var chat, var topic] when GroupCommands.All.Contains(command) && GroupOf(chat) is { } group && TopicOf(topic) is not null =>
-            new GroupCommandInput(id, address, group, command) { Thread = topic },
+        [GroupMark, var command, var chat, var topic] when GroupCommands.All.Contains(command) && GroupOf(chat) is { } group && TopicOf(topic) is { } thread =>
+            new GroupCommandInput(id, address, group, command) { Thread = thread.ToString(CultureInfo.InvariantCulture) },
         _ => null,
     };
 
@@ -60,6 +60,9 @@ internal static class DeepLinks
     public static int? TopicOf(string? thread) =>
         int.TryParse(thread, NumberStyles.None, CultureInfo.InvariantCulture, out var topic) && topic > 0 ? topic : null;
 
+    /// <summary>Written as Telegram's ids are, however somebody wrote it: a group has one Address.</summary>
     private static Address? GroupOf(string chat) =>
-        long.TryParse(chat, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) && id < 0 ? Address.Of(TelegramOptions.Platform, chat) : null;
+        long.TryParse(chat, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) && id < 0
+            ? Address.Of(TelegramOptions.Platform, id.ToString(CultureInfo.InvariantCulture))
+            : null;
 }

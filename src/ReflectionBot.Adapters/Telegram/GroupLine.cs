@@ -38,7 +38,7 @@ internal sealed partial class GroupLine(BotApi api, EphemeralMessages ephemeral,
     public void Say(Reading.InGroup called, CancellationToken cancellationToken)
     {
         var help = TelegramTexts.IsHelp(pack(), called.Command);
-        if (state.Me?.Username is { } username && (help || IsRested(called.ChatId)) && Volatile.Read(ref _underWay) < MaxUnderWay)
+        if (state.Me?.Username is { } username && (called.ByName || TelegramTexts.Knows(pack(), called.Command)) && (help || IsRested(called.ChatId)) && Volatile.Read(ref _underWay) < MaxUnderWay)
         {
             Interlocked.Increment(ref _underWay);
             _ = SendAsync(called, help, username, cancellationToken);

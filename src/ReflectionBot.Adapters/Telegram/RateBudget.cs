@@ -51,10 +51,27 @@ internal sealed class RateBudget(TelegramRates rates, TimeProvider clock)
                 return wait;
             }
 
-            _chats[chatId] = chat.Spent(now, interval);
-            _bulk = _bulk.Spent(now, rates.BulkInterval).NoLaterThan(now + TimeSpan.TicksPerSecond);
-            Sweep(now);
+            Spend(chatId, chat, now, interval);
             return TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>What belongs to something that went, such as the first words in a new topic, goes with it and is counted: those behind it wait for both.</summary>
+    public void Count(long chatId)
+    {
+        lock (_gate)
+        {
+            Spend(chatId, _chats.GetValueOrDefault(chatId), Now(), chatId < 0 ? rates.GroupInterval : rates.ChatInterval);
+        }
+    }
+
+    /// <summary>Telegram asked for quiet there, or everywhere.</summary>
+    public bool IsQuiet(long chatId)
+    {
+        lock (_gate)
+        {
+            var now = Now();
+            return Longer(_chats.GetValueOrDefault(chatId).Paused(now), _bulk.Paused(now)) > TimeSpan.Zero;
         }
     }
 
@@ -82,6 +99,13 @@ internal sealed class RateBudget(TelegramRates rates, TimeProvider clock)
             _chats[chatId] = _chats.GetValueOrDefault(chatId).PausedFor(now, delay);
             return RetryScope.Address;
         }
+    }
+
+    private void Spend(long chatId, Pace chat, long now, TimeSpan interval)
+    {
+        _chats[chatId] = chat.Spent(now, interval);
+        _bulk = _bulk.Spent(now, rates.BulkInterval).NoLaterThan(now + TimeSpan.TicksPerSecond);
+        Sweep(now);
     }
 
     private long Now() => clock.GetElapsedTime(_origin).Ticks;

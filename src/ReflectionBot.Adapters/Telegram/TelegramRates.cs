@@ -20,8 +20,8 @@ public sealed record TelegramRates
     /// <summary>How many may go at once in a private chat that was quiet.</summary>
     public int ChatBurst { get; init; } = 20;
 
-    /// <summary>With <see cref="GroupBurst"/> at most 20 in any minute.</summary>
-    public TimeSpan GroupInterval { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>With <see cref="GroupBurst"/> and <see cref="HelpReserve"/> at most 20 in any minute.</summary>
+    public TimeSpan GroupInterval { get; init; } = TimeSpan.FromSeconds(6);
 
     public int GroupBurst { get; init; } = 5;
 
@@ -30,6 +30,6 @@ public sealed record TelegramRates
 
     public int BulkBurst { get; init; } = 5;
 
-    /// <summary>What help may take beyond a chat's burst.</summary>
+    /// <summary>What help, and what belongs to something that went, may take beyond a chat's burst.</summary>
     public int HelpReserve { get; init; } = 5;
 }

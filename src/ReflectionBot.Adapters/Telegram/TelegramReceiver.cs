@@ -55,7 +55,7 @@ internal sealed partial class TelegramReceiver(
 
     private async Task<bool> IntroduceAsync(CancellationToken cancellationToken)
     {
-        var me = await PersistAsync(api.GetMeAsync, cancellationToken);
+        var me = await PersistAsync(async token => OfToken(await api.GetMeAsync(token)), cancellationToken);
         if (me is null)
         {
             return false;
@@ -89,10 +89,15 @@ internal sealed partial class TelegramReceiver(
         return present is not null;
     }
 
-    /// <returns>Null when Telegram will never do it: the token is refused, or the call is.</returns>
+    /// <summary>A token that has not even the form of one is not found instead of refused.</summary>
+    private static ApiResult<BotUser> OfToken(ApiResult<BotUser> me) =>
+        me.Failure is ApiFailure.Invalid { Reason: var reason } && reason.StartsWith("404", StringComparison.Ordinal) ? new ApiFailure.Unauthorized() : me;
+
+    /// <returns>Null when Telegram will never do it, because the token is refused. Whatever else it refuses, such as an address that it cannot look up right now, may pass.</returns>
     private async Task<T?> PersistAsync<T>(Func<CancellationToken, Task<ApiResult<T>>> call, CancellationToken cancellationToken)
         where T : class
     {
+        string? told = null;
         while (true)
         {
             var result = await call(cancellationToken);
@@ -102,13 +107,23 @@ internal sealed partial class TelegramReceiver(
                     _backoff.Reset();
                     state.Trouble = null;
                     return result.Value;
-                case ApiFailure.Unauthorized or ApiFailure.Invalid or ApiFailure.Refused:
+                case ApiFailure.Unauthorized:
                     if (state.RefuseToken())
+                    {
+                        LogTokenRefused(logger);
+                    }
+
+                    return null;
+                case ApiFailure.Invalid or ApiFailure.Refused:
+                    if (told != result.Failure.Reason)
                     {
                         LogRefused(logger, result.Failure.Reason);
                     }
 
-                    return null;
+                    told = result.Failure.Reason;
+                    state.Trouble = $"Telegram refuses: {told}";
+                    await Task.Delay(_backoff.Next(), clock, cancellationToken);
+                    break;
                 case ApiFailure.TooFast fast:
                     await Task.Delay(fast.Delay.ToTimeSpan(), clock, cancellationToken);
                     break;
@@ -139,7 +154,10 @@ internal sealed partial class TelegramReceiver(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook was set for this bot; it is removed, because Telegram:Receive is polling")]
     private static partial void LogWebhookRemoved(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Telegram refuses to work with this bot ({Reason}). If it says that the token was refused or that something was not found, the token was mistyped, revoked or replaced: get a good one from BotFather, set Telegram:Token and start again. Telegram is off until then; other platforms go on")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Telegram refuses the bot's token: it was mistyped, revoked or replaced. Get a good one from BotFather, set Telegram:Token and start again. Telegram is off until then; other platforms go on")]
+    private static partial void LogTokenRefused(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Telegram refuses what it is asked at the start ({Reason}); nothing comes from it until it agrees. It is asked again and again. With updates by webhook, look at Telegram:WebhookUrl")]
     private static partial void LogRefused(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram cannot be reached ({Reason}); trying again until it can")]

@@ -56,9 +56,10 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
 
     public async Task ShowTypingAsync(Address address, CancellationToken cancellationToken)
     {
-        if (ChatOf(address) is { } chat)
+        if (ChatOf(address) is { } chat && !budget.IsQuiet(chat)
+            && (await api.SendChatActionAsync(new SendChatAction(chat, "typing"), cancellationToken)).Failure is ApiFailure.TooFast fast)
         {
-            await api.SendChatActionAsync(new SendChatAction(chat, "typing"), cancellationToken);
+            budget.Flooded(chat, fast.Delay.ToTimeSpan());
         }
     }
 
@@ -200,9 +201,13 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
     private async Task<ApiResult<SentMessage>> SendAsync(SendMessage message, CancellationToken cancellationToken)
     {
         var result = await api.SendMessageAsync(message, cancellationToken);
-        return message.MessageThreadId is not null && TelegramOutcomes.IsTopicGone(result.Failure)
-            ? await api.SendMessageAsync(message with { MessageThreadId = null }, cancellationToken)
-            : result;
+        if (message.MessageThreadId is null || !TelegramOutcomes.IsTopicGone(result.Failure))
+        {
+            return result;
+        }
+
+        budget.Count(message.ChatId);
+        return await api.SendMessageAsync(message with { MessageThreadId = null }, cancellationToken);
     }
 
     /// <summary>In a group, what is private leads there.</summary>

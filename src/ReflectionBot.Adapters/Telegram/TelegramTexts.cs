@@ -32,6 +32,10 @@ internal static class TelegramTexts
     public static bool IsHelp(Pack pack, string command) =>
         command == Commands.Help || pack.Languages.Values.Any(messages => messages.CommandWords.TryGetValue(command, out var meant) && meant == Commands.Help);
 
+    /// <summary>One of the bot's own, under any of its names. Another may be meant for another bot.</summary>
+    public static bool Knows(Pack pack, string command) =>
+        Commands.All.Contains(command) || GroupCommands.All.Contains(command) || pack.Languages.Values.Any(messages => messages.CommandWords.ContainsKey(command));
+
     public static BotCommand[] Menu(Messages messages, BotCommandScope scope) =>
     [
         .. (scope == BotCommandScope.Groups ? _groups : scope == BotCommandScope.Administrators ? _administrators : [.. _private, .. Commands.All.Except(_private)]).Select(command => new BotCommand(

@@ -10,7 +10,7 @@ namespace ReflectionBot.Adapters.Telegram;
 /// Discussions: a forum topic where the group has topics and lets the bot open them, else an ordinary post. A message in a topic is named
 /// <c>topic/message</c>.
 /// </summary>
-internal sealed class TelegramThreads(BotApi api, TelegramOutcomes outcomes, TelegramState state)
+internal sealed class TelegramThreads(BotApi api, RateBudget budget, TelegramOutcomes outcomes, TelegramState state)
 {
     private const int MaxBegun = 1000;
 
@@ -39,6 +39,8 @@ internal sealed class TelegramThreads(BotApi api, TelegramOutcomes outcomes, Tel
             {
                 return outcomes.Of(chat, created.Failure)!;
             }
+
+            budget.Count(chat);
         }
 
         var text = topic is null ? $"{opening.Name}\n\n{opening.Text}" : opening.Text;
@@ -80,9 +82,11 @@ internal sealed class TelegramThreads(BotApi api, TelegramOutcomes outcomes, Tel
         }
 
         // What is left is for the eye: it is tried once, so that the last words are not said twice.
+        budget.Count(chat);
         await api.EditMessageReplyMarkupAsync(new EditMessageReplyMarkup(chat, message, ReplyMarkup: null), cancellationToken);
         if (topic is { } open)
         {
+            budget.Count(chat);
             await api.CloseForumTopicAsync(new CloseForumTopic(chat, open), cancellationToken);
         }
 

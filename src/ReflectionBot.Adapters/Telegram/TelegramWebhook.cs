@@ -20,6 +20,7 @@ internal sealed partial class TelegramWebhook(TelegramOptions options, UpdateInt
     /// <summary>One update is far smaller, even with a long text and everything quoted in it.</summary>
     public const int MaxBody = 1024 * 1024;
 
+    private readonly UpdateFaults _faults = new();
     private readonly byte[] _secret = SHA256.HashData(Encoding.UTF8.GetBytes(options.WebhookSecret ?? ""));
 
     public async Task ReceiveAsync(HttpContext context)
@@ -77,13 +78,40 @@ internal sealed partial class TelegramWebhook(TelegramOptions options, UpdateInt
 
     private async ValueTask<int> TakeAsync(Update update, CancellationToken aborted)
     {
-        var acceptance = await intake.TakeAsync(update, lifetime.ApplicationStopping, aborted);
-        return acceptance switch
+        var acceptance = await OfferAsync(update, aborted);
+        if (acceptance is Acceptance.Taken or Acceptance.Duplicate)
         {
-            Acceptance.Taken or Acceptance.Duplicate => StatusCodes.Status200OK,
-            Acceptance.TooMany => StatusCodes.Status429TooManyRequests,
-            _ => StatusCodes.Status503ServiceUnavailable,
-        };
+            _faults.Took(update.UpdateId);
+            return StatusCodes.Status200OK;
+        }
+
+        if (acceptance is Acceptance.TooMany)
+        {
+            return StatusCodes.Status429TooManyRequests;
+        }
+
+        if (_faults.Failed(update.UpdateId))
+        {
+            LogGivenUp(logger, UpdateReader.KindOf(update));
+            return StatusCodes.Status200OK;
+        }
+
+        return acceptance is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
+    }
+
+    /// <returns>Null when the bot failed over it.</returns>
+    private async ValueTask<Acceptance?> OfferAsync(Update update, CancellationToken aborted)
+    {
+        try
+        {
+            return await intake.TakeAsync(update, lifetime.ApplicationStopping, aborted);
+        }
+        catch (Exception fault) when (!aborted.IsCancellationRequested)
+        {
+            // A bug of ours. Its message might hold what somebody wrote.
+            LogFault(logger, fault.GetType().Name, fault.StackTrace);
+            return null;
+        }
     }
 
     private Update? Read(ReadOnlySpan<byte> body, out int status)
@@ -124,6 +152,12 @@ internal sealed partial class TelegramWebhook(TelegramOptions options, UpdateInt
     /// <summary>Takes the same time whatever is given.</summary>
     private bool IsFromTelegram(string given) =>
         options.WebhookSecret is { Length: > 0 } && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), _secret);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The bot failed over an update: {Fault}{Stack}")]
+    private static partial void LogFault(ILogger logger, string fault, string? stack);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An update was offered again and again, never taken, and is given up: {Kind}")]
+    private static partial void LogGivenUp(ILogger logger, string kind);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An update sent to the webhook could not be read")]
     private static partial void LogUnreadable(ILogger logger);

@@ -4,8 +4,11 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Adapters.Telegram;
 
 /// <summary>What happens to one update, whichever way it came: the button stops spinning, the Input is handed over.</summary>
-internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, GroupTaps taps, GroupLine groups, GroupCalls calls, TelegramState state)
+internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, GroupTaps taps, GroupLine groups, GroupCalls calls, TelegramState state, TimeProvider clock)
 {
+    /// <summary>How long a supergroup is not looked at after the bot came there: the group that it was before moves in first.</summary>
+    public static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(2);
+
     /// <summary>Call it as soon as an update is seen, before its turn begins, if that may be later: a press is not kept waiting by those before it.</summary>
     public void See(Update update, CancellationToken process)
     {
@@ -50,6 +53,11 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
                 break;
             case Reading.Tapped tapped:
                 acceptance = await sink.AcceptAsync(tapped.Input, cancellationToken);
+                break;
+            case Reading.ForBot { Input: GroupJoinedInput } joined when update.MyChatMember?.Chat?.Type == Chat.Supergroup:
+                // A group that became a supergroup is told as joined, often before it is told as moved; then it would be welcomed again.
+                await Task.Delay(MovingTime, clock, cancellationToken);
+                acceptance = await sink.AcceptAsync(joined.Input, cancellationToken);
                 break;
             case Reading.ForBot forBot:
                 acceptance = await sink.AcceptAsync(forBot.Input, cancellationToken);

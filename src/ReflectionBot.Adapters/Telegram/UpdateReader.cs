@@ -22,6 +22,9 @@ internal abstract record Reading
         /// <summary>Who gave it; null when nobody knows.</summary>
         public long? Person { get; init; }
 
+        /// <summary>The bot's name stood behind it; otherwise it may be meant for another bot.</summary>
+        public bool ByName { get; init; }
+
         /// <summary>Sent in the name of the group, so that nobody knows by whom.</summary>
         public bool Anonymous { get; init; }
     }
@@ -45,6 +48,9 @@ internal abstract record Reading
 internal static class UpdateReader
 {
     private const int MaxCommand = 32;
+
+    /// <summary>Of the id of an album; Telegram's have about 17 digits.</summary>
+    private const int MaxAlbum = 64;
 
     /// <param name="update">The update.</param>
     /// <param name="username">The bot's own name, to know commands meant for another bot; null while unknown.</param>
@@ -92,26 +98,31 @@ internal static class UpdateReader
         {
             { Text: { } text } when CommandOf(text, username: null) is { } command && Commands.All.Contains(command.Name) => Meant(id, address, command),
             { Text: { } text } => new TextInput($"{id}/{message.MessageId.ToString(CultureInfo.InvariantCulture)}", address, text),
-            { HasMedia: true } => new MediaInput(id, address, message.Caption ?? ""),
+            { HasMedia: true } => new MediaInput(AlbumOf(message) ?? id, address, message.Caption ?? ""),
             _ => null,
         };
         return input is null ? new Reading.Nothing() : new Reading.ForBot(input with { ClientLanguage = person.LanguageCode });
     }
 
+    /// <summary>Ten photos that came together are answered once; what stands under one of them is read all the same.</summary>
+    private static string? AlbumOf(Message message) =>
+        string.IsNullOrEmpty(message.Caption) && message.MediaGroupId is { Length: > 0 and <= MaxAlbum } album ? $"{TelegramOptions.Platform}/album/{album}" : null;
+
     /// <summary>
     /// In a group. A command of the group's own belongs to the private chat of the person behind it; to all others the way into the private chat is shown.
-    /// An anonymous administrator is nobody in particular: whoever comes by that way is asked for there.
+    /// An anonymous administrator is nobody in particular: whoever comes by that way is asked for there. A channel is nobody at all, also where Telegram itself
+    /// brings its posts into the group.
     /// </summary>
-    private static Reading ReadCall(string id, Message message, Chat group, (string Name, string Argument) called)
+    private static Reading ReadCall(string id, Message message, Chat group, (string Name, string Argument, bool ByName) called)
     {
         var anonymous = message.SenderChat is { } sender && sender.Id == group.Id;
-        if (!group.IsGroup || message.From is null || (message.From.IsBot && !anonymous))
+        if (!group.IsGroup || message.From is null || ((message.From.IsBot || message.SenderChat is not null) && !anonymous))
         {
             return new Reading.Nothing();
         }
 
         var topic = message.IsTopicMessage ? message.MessageThreadId : null;
-        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, Anonymous = anonymous, Person = anonymous ? null : message.From.Id };
+        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, ByName = called.ByName, Anonymous = anonymous, Person = anonymous ? null : message.From.Id };
         return anonymous || !GroupCommands.All.Contains(called.Name)
             ? call
             : new Reading.Called(
@@ -129,7 +140,7 @@ internal static class UpdateReader
         inputId.Split('/') is [TelegramOptions.Platform, _, var message] && int.TryParse(message, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A deep link says "/start word": when the word means something, that is meant.</summary>
-    private static Input Meant(string id, Address address, (string Name, string Argument) command) =>
+    private static Input Meant(string id, Address address, (string Name, string Argument, bool ByName) command) =>
         command.Name == Commands.Start && DeepLinks.Read(id, address, command.Argument) is { } meant
             ? meant
             : new CommandInput(id, address, command.Name, command.Argument);
@@ -139,9 +150,17 @@ internal static class UpdateReader
             ? new Reading.ForBot(new TextInput(id, AddressOf(chat.Id), text, Edited: true) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
 
-    /// <summary>The bot came into a group, was taken out of it, or may do more or less there. What it is in private chats shows when it writes.</summary>
+    /// <summary>
+    /// The bot came into a group, was taken out of it, or may do more or less there. Or somebody stopped it in their private chat; that they let it back in
+    /// shows when they say something.
+    /// </summary>
     private static Reading ReadPlace(string id, ChatMemberUpdated changed)
     {
+        if (changed is { Chat: { Type: Chat.Private } stopped, NewChatMember.Status: ChatMember.Kicked })
+        {
+            return new Reading.ForBot(new ClosedInput(id, AddressOf(stopped.Id)));
+        }
+
         if (changed is not { Chat: { IsGroup: true } group, NewChatMember: { } now })
         {
             return new Reading.Nothing();
@@ -183,7 +202,7 @@ internal static class UpdateReader
     private static Address AddressOf(long chat) => Address.Of(TelegramOptions.Platform, chat.ToString(CultureInfo.InvariantCulture));
 
     /// <returns>Null when it is no command, or one for another bot.</returns>
-    private static (string Name, string Argument)? CommandOf(string text, string? username)
+    private static (string Name, string Argument, bool ByName)? CommandOf(string text, string? username)
     {
         if (!text.StartsWith('/'))
         {
@@ -204,7 +223,7 @@ internal static class UpdateReader
         }
 
         return head.Length is >= 1 and <= MaxCommand && !head.ContainsAnyExcept(_commandCharacters)
-            ? (head.ToString().ToLowerInvariant(), end < 0 ? "" : text[(end + 1)..].Trim())
+            ? (head.ToString().ToLowerInvariant(), end < 0 ? "" : text[(end + 1)..].Trim(), at >= 0)
             : null;
     }
 

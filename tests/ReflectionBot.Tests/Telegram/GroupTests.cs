@@ -15,6 +15,7 @@ public sealed class GroupTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/help", "en", "help")]
+    [InlineData("/ayuda", "en", "help")]
     [InlineData("/ayuda@reflection_test_bot", "es", "help")]
     [InlineData("/reflect", "en", "reflect")]
     [InlineData("/whatever@reflection_test_bot", "fr", "reflect")]
@@ -127,6 +128,21 @@ public sealed class GroupTests : IAsyncLifetime
         _api.Person(42).WritesInGroup(Group, "/help");
         await using var bed = await starting;
         await LoopbackBotApi.UntilAsync(() => _api.Chats.In(Group).Count == 1, "help");
+    }
+
+    [Fact]
+    public async Task A_command_that_the_bot_does_not_know_is_anothers()
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        var ann = _api.Person(42);
+
+        ann.WritesInGroup(Group, "/ban 43");
+        ann.Writes("afterwards");
+        await LoopbackBotApi.UntilAsync(() => _sink.Taken.Count == 1, "what was written in private");
+        ann.WritesInGroup(Group, "/help");
+        await LoopbackBotApi.UntilAsync(() => _api.Chats.In(Group).Any(line => line.Buttons.Any(button => button.Url!.EndsWith("=help", StringComparison.Ordinal))), "help");
+
+        Assert.Single(_api.Calls, call => call.Method == "sendMessage");
     }
 
     [Theory]

@@ -24,6 +24,22 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task A_group_that_became_a_supergroup_is_not_welcomed_again()
+    {
+        const long supergroup = -1_000_000_001_005;
+        await using var telegram = await WholeTelegram.StartAsync(TelegramReceive.Polling);
+        telegram.Api.Person(42).ChangesTheBot(Group, "member");
+        await telegram.QuietAsync();
+        Assert.Single(telegram.Api.Chats.In(Group));
+
+        telegram.Api.Person(42).TurnsGroupIntoSupergroup(Group, supergroup);
+        await telegram.QuietAsync();
+
+        Assert.Empty(telegram.Api.Chats.In(supergroup));
+        Assert.True((await telegram.ReadAsync(TelegramBed.AddressOf(supergroup))).Group?.Welcomed);
+    }
+
+    [Fact]
     public async Task What_was_to_be_said_in_a_group_that_became_a_supergroup_unnoticed_arrives_there_in_order()
     {
         await using var telegram = await WholeTelegram.StartAsync(TelegramReceive.Off);

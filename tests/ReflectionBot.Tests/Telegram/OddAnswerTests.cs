@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ReflectionBot.Adapters.Telegram;
+using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Tests.Telegram.Loopback;
 
@@ -139,6 +140,14 @@ public sealed class OddAnswerTests : IAsyncLifetime
 
         Assert.IsType<SendOutcome.Invalid>(await bed.SendAsync(1, new Reply("x")));
     }
+
+    [Theory]
+    [InlineData("Bad Request: message thread not found", "400 Bad Request: message thread not found")]
+    [InlineData("Bad Request: TOPIC_CLOSED", "400 Bad Request: TOPIC_CLOSED")]
+    [InlineData("Bad Request: can't parse entities: unsupported \"he hurts me\" in 7000001:AAE-x", "400 Bad Request: can't parse entities: unsupported … in …")]
+    [InlineData("Bad Request: bad webhook: Failed to resolve host: Name or service not known", "400 Bad Request: bad webhook: Failed to resolve host: Name or service not known")]
+    public void What_an_error_repeats_of_our_own_words_goes_no_further(string description, string reason) =>
+        Assert.Equal(reason, ApiErrors.Read(400, description, parameters: null, retryAfterHeader: null).Reason);
 
     private static Task TimeUntilAsync(ManualTime time, Func<bool> holds) => LoopbackBotApi.UntilAsync(
         () =>

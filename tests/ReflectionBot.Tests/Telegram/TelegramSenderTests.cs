@@ -27,6 +27,18 @@ public sealed class TelegramSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_Telegram_asked_for_quiet_nothing_is_shown_as_typing_either()
+    {
+        _api.Plan("sendChatAction", PlannedFault.TooFast);
+        await _bed.Sender.ShowTypingAsync(TelegramBed.AddressOf(Ann), TestContext.Current.CancellationToken);
+        Assert.True(_bed.Sender.Pace(TelegramBed.AddressOf(Ann), Urgency.Reply) > Duration.Zero);
+
+        await _bed.Sender.ShowTypingAsync(TelegramBed.AddressOf(Ann), TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(_api.Calls, call => call.Method == "sendChatAction");
+    }
+
+    [Fact]
     public async Task What_a_person_wrote_is_never_taken_for_markup()
     {
         const string text = "<b>1 < 2 & 3</b> *a* _b_ [c](d) `e` <script>";

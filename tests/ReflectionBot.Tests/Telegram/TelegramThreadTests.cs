@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Core.Messaging;
@@ -43,6 +44,29 @@ public sealed class TelegramThreadTests : IAsyncLifetime
         Assert.Empty(first.Rows);
         Assert.False(_api.Chats.Topics[(Forum, first.Topic.Value)]);
         await _api.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task Everything_that_a_discussion_shows_in_a_group_counts_for_its_rate()
+    {
+        var time = new ManualTime();
+        await using var bed = await TelegramBed.StartAsync(_api, new RecordingSink(), TelegramReceive.Off, time);
+        _api.Chats.Topics[(Forum, 1)] = true;
+        int Left() => Enumerable.Range(0, 100).TakeWhile(_ => bed.Sender.Pace(TelegramBed.AddressOf(Forum), Urgency.Reply) == Duration.Zero).Count();
+
+        bed.Sender.Pace(TelegramBed.AddressOf(Forum), Urgency.Reply);
+        var opened = Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(Forum, new ThreadOpening("t1", "What helps?", "Write here.") { Options = [new Option("!help", "Help")] }));
+        Assert.Equal(3, Left());
+
+        time.Pass(TimeSpan.FromMinutes(1));
+        bed.Sender.Pace(TelegramBed.AddressOf(Forum), Urgency.Reply);
+        await bed.SendAsync(Forum, new ThreadClosing("t1", "That was it."), [.. opened.MessageIds]);
+        Assert.Equal(2, Left());
+
+        time.Pass(TimeSpan.FromMinutes(1));
+        bed.Sender.Pace(TelegramBed.AddressOf(Forum), Urgency.Reply);
+        await bed.SendAsync(Forum, new Reply("x") { Thread = "17" });
+        Assert.Equal(3, Left());
     }
 
     [Fact]
@@ -109,6 +133,12 @@ public sealed class TelegramThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public void That_somebody_stops_or_starts_the_bot_in_private_moves_nothing() => Assert.IsType<Reading.Nothing>(UpdateReader.Read(
-        JsonSerializer.Deserialize("""{"update_id":5,"my_chat_member":{"chat":{"id":42,"type":"private"},"from":{"id":42,"is_bot":false},"date":1,"new_chat_member":{"status":"kicked"}}}""", BotApiJson.Wire.Update)!, "bot"));
+    public void That_somebody_lets_the_bot_back_into_their_private_chat_moves_nothing() => Assert.IsType<Reading.Nothing>(InPrivate("member"));
+
+    [Fact]
+    public void That_somebody_stops_the_bot_in_private_closes_the_chat_for_what_comes_unasked() =>
+        Assert.Equal("telegram:42", Assert.IsType<ClosedInput>(Assert.IsType<Reading.ForBot>(InPrivate("kicked")).Input).Address.Value);
+
+    private static Reading InPrivate(string status) => UpdateReader.Read(
+        JsonSerializer.Deserialize($$"""{"update_id":5,"my_chat_member":{"chat":{"id":42,"type":"private"},"from":{"id":42,"is_bot":false},"date":1,"new_chat_member":{"status":"{{status}}"} } }""", BotApiJson.Wire.Update)!, "bot");
 }

@@ -78,6 +78,27 @@ public sealed class UpdateReaderTests
     }
 
     [Fact]
+    public void Photos_that_came_together_are_one_input_apart_from_those_with_words()
+    {
+        string Id(int message, string more) => Input($$"""{"message":{"message_id":{{message}},"from":{{Ann}},"chat":{{Private}},"photo":[],"media_group_id":"13"{{more}}} }""").Id;
+
+        Assert.Equal("telegram/album/13", Id(1, ""));
+        Assert.Equal("telegram/77", Id(2, ""","caption":"look" """));
+        Assert.Equal("telegram/77", Input($$"""{"message":{"message_id":3,"from":{{Ann}},"chat":{{Private}},"photo":[]} }""").Id);
+    }
+
+    [Theory]
+    [InlineData("g_round_-0100", "telegram:-100", null)]
+    [InlineData("g_round_-100_007", "telegram:-100", "7")]
+    [InlineData("g_round_-100\\u0000_7\\u0000", "telegram:-100", "7")]
+    public void However_a_group_is_written_in_a_link_it_has_one_Address(string payload, string group, string? topic)
+    {
+        var called = Assert.IsType<GroupCommandInput>(Input(Texted($"/start {payload}")));
+
+        Assert.Equal((group, topic), (called.Group.Value, called.Thread));
+    }
+
+    [Fact]
     public void A_pressed_button_brings_back_its_data()
     {
         var input = Assert.IsType<OptionInput>(Input($$"""{"callback_query":{"id":"9","from":{{Ann}},"chat_instance":"1","message":{"message_id":5,"date":0,"chat":{{Private}}},"data":"3.heavy"} }"""));
@@ -97,6 +118,8 @@ public sealed class UpdateReaderTests
     [InlineData("""{"message":{"message_id":1,"chat":{"id":-1,"type":"channel"},"text":"/help"}}""")]
     [InlineData("""{"message":{"message_id":1,"from":{"id":42,"is_bot":false},"chat":{"id":-1,"type":"group"},"text":"we talk"}}""")]
     [InlineData("""{"message":{"message_id":1,"from":{"id":42,"is_bot":false},"chat":{"id":-1,"type":"group"},"text":"/help@another_bot"}}""")]
+    [InlineData("""{"message":{"message_id":1,"from":{"id":777000,"is_bot":false},"sender_chat":{"id":-1002,"type":"channel"},"chat":{"id":-1,"type":"supergroup"},"text":"/round"}}""")]
+    [InlineData("""{"message":{"message_id":1,"from":{"id":777000,"is_bot":false},"sender_chat":{"id":-1002,"type":"channel"},"chat":{"id":-1,"type":"supergroup"},"text":"/help"}}""")]
     [InlineData("""{"some_kind_of_2029":{"a":[1,{}]}}""")]
     [InlineData("""{"subscription":{"user":{"id":1}},"unknown":null}""")]
     public void What_is_forged_not_addressed_to_the_bot_or_unknown_moves_nothing(string body) => Assert.IsType<Reading.Nothing>(Read(body));

@@ -98,6 +98,33 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_update_over_which_the_bot_always_fails_is_given_up_once_others_go_through(bool throws)
+    {
+        _sink.Decide = (input, _) => input.Words != "poison" ? ValueTask.FromResult(Acceptance.Taken)
+            : throws ? throw new InvalidOperationException("secret words") : ValueTask.FromResult(Acceptance.Unavailable);
+        _api.Person(1).Writes("poison");
+        _api.Person(1).Writes("behind");
+
+        var others = 0;
+        await LoopbackBotApi.UntilAsync(
+            () =>
+            {
+                if (_api.Pump.Undelivered <= 2)
+                {
+                    _api.Person(2).Writes($"{others++}");
+                }
+
+                return _sink.Taken.Any(input => input.Words == "behind");
+            },
+            "the one behind it");
+
+        Assert.DoesNotContain(_bed.Logs.Lines, line => line.Contains("secret words", StringComparison.Ordinal) || line.Contains("poison", StringComparison.Ordinal));
+        Assert.Single(_bed.Logs.Lines, line => line.Contains("is given up", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("", HttpStatusCode.Unauthorized)]
     [InlineData("loopback-Secret_2", HttpStatusCode.Unauthorized)]
     [InlineData("loopback-Secret_1 ", HttpStatusCode.OK)]

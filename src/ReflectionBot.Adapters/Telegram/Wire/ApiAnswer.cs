@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace ReflectionBot.Adapters.Telegram.Wire;
@@ -42,25 +43,23 @@ internal static class ApiErrors
         "not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "bot was kicked", "bot is not a member",
     ];
 
+    /// <summary>409s that mean that a webhook is set, or was set while we asked.</summary>
+    private static readonly string[] _webhook = ["webhook is active", "terminated by setWebhook"];
+
     public static ApiFailure Read(int code, string? description, ResponseParameters? parameters, Duration? retryAfterHeader)
     {
         var text = description ?? "";
         return code switch
         {
             401 => new ApiFailure.Unauthorized(),
-            403 => new ApiFailure.Refused(Short(text)),
-            409 => new ApiFailure.Conflict(text.Contains("webhook is active", StringComparison.OrdinalIgnoreCase)),
+            403 => new ApiFailure.Refused(ApiWords.Of(text)),
+            409 => new ApiFailure.Conflict(Array.Exists(_webhook, part => text.Contains(part, StringComparison.OrdinalIgnoreCase))),
             429 => new ApiFailure.TooFast(Duration.Min(_longestDelay, Duration.Max(
                 _shortestDelay, parameters?.RetryAfter is { } seconds ? Duration.FromSeconds(seconds) : retryAfterHeader ?? UnsaidDelay))),
             >= 500 => new ApiFailure.Doubtful($"the server failed with {code}"),
             _ when parameters?.MigrateToChatId is { } moved => new ApiFailure.Migrated(moved),
-            _ when Array.Exists(_gone, part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) => new ApiFailure.Refused(Short(text)),
-            _ => new ApiFailure.Invalid(Short($"{code} {text}")),
+            _ when Array.Exists(_gone, part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) => new ApiFailure.Refused(ApiWords.Of(text)),
+            _ => new ApiFailure.Invalid($"{code.ToString(CultureInfo.InvariantCulture)} {ApiWords.Of(text)}"),
         };
     }
-
-    /// <summary>The server's words about our call, without line breaks and never long: they go to logs.</summary>
-    private static string Short(string text) => (text.Length > MaxReason ? text[..MaxReason] : text).ReplaceLineEndings(" ");
-
-    private const int MaxReason = 120;
 }

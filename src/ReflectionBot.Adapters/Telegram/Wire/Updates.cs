@@ -46,6 +46,9 @@ internal sealed record Message
     [JsonConverter(typeof(PersonTextConverter))]
     public string? Caption { get; init; }
 
+    /// <summary>Of photos and the like that were sent together.</summary>
+    public string? MediaGroupId { get; init; }
+
     public long? MigrateToChatId { get; init; }
 
     public Present Animation { get; init; }
@@ -161,6 +164,9 @@ internal sealed record ChatMember
     public const string Creator = "creator";
     public const string Administrator = "administrator";
     public const string Restricted = "restricted";
+
+    /// <summary>Of the bot in a private chat: the person has stopped it.</summary>
+    public const string Kicked = "kicked";
 
     public string? Status { get; init; }
 

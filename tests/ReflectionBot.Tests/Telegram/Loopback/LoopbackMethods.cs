@@ -54,8 +54,8 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
         var limit = parameters.TryGetProperty("limit", out var most) ? most.GetInt32() : 100;
         var timeout = parameters.TryGetProperty("timeout", out var seconds) ? seconds.GetInt32() : 0;
         var updates = await api.Updates.PollAsync(offset, limit, TimeSpan.FromSeconds(timeout), aborted);
-        return updates is null
-            ? ApiReply.Failed(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+        return updates is null && api.WebhookUrl is { Length: > 0 } ? ApiReply.Failed(409, "Conflict: terminated by setWebhook request")
+            : updates is null ? ApiReply.Failed(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
             : ApiReply.Done($"[{string.Join(',', updates)}]");
     }
 
@@ -269,6 +269,11 @@ internal sealed class LoopbackMethods(LoopbackBotApi api)
 
     private ApiReply CloseTopic(long chat, int topic)
     {
+        if ((Reachable(chat) ?? Paced(chat)) is { } refused)
+        {
+            return refused;
+        }
+
         if (!api.Chats.Topics.ContainsKey((chat, topic)))
         {
             return ApiReply.Failed(400, "Bad Request: message thread not found");

@@ -17,6 +17,23 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         ? new JsonObject { ["text"] = text, ["entities"] = new JsonArray(new JsonObject { ["type"] = "bot_command", ["offset"] = 0, ["length"] = text.Split(' ')[0].Length }) }
         : new JsonObject { ["text"] = text });
 
+    /// <summary>Something that is not a text, such as <c>voice</c>.</summary>
+    public long Shows(string kind, string? caption = null, string? album = null)
+    {
+        var message = new JsonObject { [kind] = kind == "photo" ? new JsonArray() : new JsonObject() };
+        if (album is not null)
+        {
+            message["media_group_id"] = album;
+        }
+
+        if (caption is not null)
+        {
+            message["caption"] = caption;
+        }
+
+        return Sends(message);
+    }
+
     public long Edits(string text) => Sends(new JsonObject { ["text"] = text, ["edit_date"] = 1790000001 }, "edited_message");
 
     public long WritesInGroup(long group, string text, int? topic = null, bool anonymously = false)
@@ -108,11 +125,12 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         }, inGroup: true);
     }
 
-    /// <summary>The group became a supergroup: from now on it has another id.</summary>
+    /// <summary>The group became a supergroup: from now on it has another id. That the bot is in the new one is told like any joining, and may be told first.</summary>
     public long TurnsGroupIntoSupergroup(long group, long supergroup)
     {
         api.Chats.MovedTo[group] = supergroup;
-        api.Chats.Open[supergroup] = true;
+        ChangesTheBot(supergroup, "member");
+        Sends(new JsonObject { ["migrate_from_chat_id"] = group }, chat: Group(supergroup));
         return Sends(new JsonObject { ["migrate_to_chat_id"] = supergroup }, chat: new JsonObject { ["id"] = group, ["type"] = "group", ["title"] = "Group" });
     }
 
@@ -148,6 +166,20 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
     {
         await LoopbackBotApi.UntilAsync(() => api.Chats.In(id).Count > _heard, $"message {_heard + 1} to {id}");
         return api.Chats.In(id)[_heard++];
+    }
+
+    /// <summary>Stops the bot in the app, and the bot hears of it.</summary>
+    public long StopsTheBot()
+    {
+        var number = Send("my_chat_member", $"my/{id}", new JsonObject
+        {
+            ["chat"] = new JsonObject { ["id"] = id, ["type"] = "private", ["first_name"] = "Ann" },
+            ["from"] = From(),
+            ["date"] = 1790000000,
+            ["new_chat_member"] = new JsonObject { ["status"] = "kicked", ["until_date"] = 0, ["user"] = new JsonObject { ["id"] = 7000001, ["is_bot"] = true, ["first_name"] = "Test" } },
+        });
+        Blocks();
+        return number;
     }
 
     /// <summary>Stops the bot in the app; or starts it again.</summary>
@@ -195,7 +227,7 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
 
     private JsonObject Group(long group)
     {
-        var chat = new JsonObject { ["id"] = group, ["type"] = group < -1_000_000_000 ? "supergroup" : "group", ["title"] = "Group" };
+        var chat = new JsonObject { ["id"] = group, ["type"] = group < -1_000_000_000 || api.Chats.MovedTo.Values.Contains(group) ? "supergroup" : "group", ["title"] = "Group" };
         if (api.Chats.Topics.Keys.Any(known => known.Group == group))
         {
             chat["is_forum"] = true;
