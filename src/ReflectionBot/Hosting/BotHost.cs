@@ -80,6 +80,7 @@ public static class BotHost
         services.AddOutbox();
         services.AddTurns();
         services.AddSchedule();
+        services.AddServiceWatch();
         return services;
     }
 
