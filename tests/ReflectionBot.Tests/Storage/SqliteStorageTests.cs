@@ -84,6 +84,36 @@ public sealed class SqliteStorageTests : MoveContract
     }
 
     [Fact]
+    public async Task To_be_written_anew_a_database_needs_a_file_of_its_own_folder_and_not_memory()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var folder = Path.GetDirectoryName(storage.Options.DatabasePath)!;
+        var open = new HashSet<string?>();
+        await storage.Database.MaintainAsync(
+            connection =>
+            {
+                // More than is kept in memory of any file.
+                connection.Execute(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000) INSERT INTO input (id, taken_at) SELECT randomblob(4000), @at FROM n",
+                    new { at = Now.ToUnixTimeMilliseconds() });
+                SQLitePCL.raw.sqlite3_progress_handler(
+                    connection.Handle,
+                    500,
+                    static seen =>
+                    {
+                        ((HashSet<string?>)seen).UnionWith(new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Select(file => file.LinkTarget));
+                        return 0;
+                    },
+                    open);
+                return true;
+            },
+            Token);
+        await storage.Housekeeping.PruneAsync(Now, Token);
+        Assert.Contains(open, file => file?.StartsWith(folder, StringComparison.Ordinal) == true && file.EndsWith("(deleted)", StringComparison.Ordinal));
+        Assert.Equal(2, await storage.Database.MaintainAsync(connection => connection.ExecuteScalar<long>("PRAGMA temp_store"), Token));
+    }
+
+    [Fact]
     public async Task A_row_moved_to_another_address_does_not_open()
     {
         await using var storage = SqliteUnderTest.Fresh();

@@ -18,6 +18,9 @@ internal static class SqliteScrub
     private const int Attempts = 40;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>SQLite has one for the whole process.</summary>
+    private static readonly Lock _temporaryFolder = new();
+
     /// <summary>False when readers kept the log in use all the time; the next scrub takes it along.</summary>
     public static async Task<bool> RunAsync(SqliteDatabase database, bool whateverTheSize, CancellationToken cancellationToken)
     {
@@ -65,8 +68,28 @@ internal static class SqliteScrub
             return false;
         }
 
-        connection.Execute("VACUUM");
+        RewriteAll(connection);
         return true;
+    }
+
+    /// <summary>
+    /// What stays is copied to a temporary file and back: in memory it would take as much of that as the database is large. The file stands beside the database, where only its owner
+    /// looks, and has no name from the moment it is opened.
+    /// </summary>
+    private static void RewriteAll(SqliteConnection connection)
+    {
+        var folder = Path.GetDirectoryName(connection.DataSource)!.Replace("'", "''", StringComparison.Ordinal);
+        lock (_temporaryFolder)
+        {
+            try
+            {
+                connection.Execute($"PRAGMA temp_store = FILE; PRAGMA temp_store_directory = '{folder}'; VACUUM");
+            }
+            finally
+            {
+                connection.Execute("PRAGMA temp_store_directory = ''; PRAGMA temp_store = MEMORY");
+            }
+        }
     }
 
     private static bool EmptyLog(SqliteConnection connection) => connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
