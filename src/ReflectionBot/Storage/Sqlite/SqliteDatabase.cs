@@ -11,17 +11,20 @@ namespace ReflectionBot.Storage.Sqlite;
 /// </summary>
 public sealed partial class SqliteDatabase(StorageOptions options, IClock clock, StorageMetrics metrics, ILogger<SqliteDatabase> logger) : IStorageHealth, IDisposable
 {
+    private const string NotScrubbed = "what was deleted may still stand in unused parts of the database's files";
+
     private readonly Lock _opening = new();
     private volatile Session? _session;
     private volatile string? _fault = "not opened yet";
     private bool _wasOpen;
     private bool _disposed;
     private int _scrubAnnounced;
+    private volatile OwedScrub _scrubOwed;
 
     public bool IsOpen => _session is not null;
 
-    /// <summary>Null when the last thing it did went well.</summary>
-    public string? Fault => _fault;
+    /// <summary>Null when the last thing it did went well, and what was deleted is in none of its files.</summary>
+    public string? Fault => _fault ?? (_scrubOwed is OwedScrub.None ? null : NotScrubbed);
 
     public Vault Vault => Current.Vault;
 
@@ -80,9 +83,34 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     internal Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Current.Writer.MaintainAsync(work, cancellationToken);
 
-    internal bool TryAnnounceScrub() => _session is not null && Interlocked.Exchange(ref _scrubAnnounced, 1) == 0;
+    /// <summary>What a scrub that failed has to be done again with.</summary>
+    internal OwedScrub ScrubOwed => _scrubOwed;
 
-    internal bool ScrubBegins() => Interlocked.Exchange(ref _scrubAnnounced, 0) == 1;
+    internal bool TryAnnounceScrub() => Interlocked.Exchange(ref _scrubAnnounced, 1) == 0;
+
+    internal void ScrubBegins() => Interlocked.Exchange(ref _scrubAnnounced, 0);
+
+    internal void ScrubEnded(bool whateverTheSize, bool done)
+    {
+        if (_disposed)
+        {
+            // The next start writes it anew.
+            return;
+        }
+
+        var size = whateverTheSize ? OwedScrub.WhateverTheSize : OwedScrub.IfSmall;
+        if (!done)
+        {
+            _scrubOwed = size > _scrubOwed ? size : _scrubOwed;
+            ScrubBegins();
+            metrics.Failed("scrub");
+            LogNotScrubbed();
+        }
+        else if (_scrubOwed <= size)
+        {
+            _scrubOwed = OwedScrub.None;
+        }
+    }
 
     public void Dispose()
     {
@@ -159,7 +187,6 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
                 }
 
                 _session = null;
-                _scrubAnnounced = 0;
             }
 
             LogGivenUp(options.DatabasePath);
@@ -193,6 +220,17 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     [LoggerMessage(Level = LogLevel.Error, Message = "Storage failed: {Fault}")]
     private partial void LogFailed(string fault);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was deleted may still stand, encrypted, in unused parts of the database's files: they could not be written anew. That is tried again every few minutes.")]
+    private partial void LogNotScrubbed();
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "Database {Path} was given up. Help still answers; nothing else is taken until the file is back.")]
     private partial void LogGivenUp(string path);
+}
+
+/// <summary>A scrub that was not done; the greater takes the smaller along.</summary>
+internal enum OwedScrub
+{
+    None,
+    IfSmall,
+    WhateverTheSize,
 }

@@ -21,24 +21,38 @@ internal static class SqliteScrub
     /// <summary>SQLite has one for the whole process.</summary>
     private static readonly Lock _temporaryFolder = new();
 
-    /// <summary>False when readers kept the log in use all the time; the next scrub takes it along.</summary>
+    /// <summary>False when readers kept the log in use all the time. What was not done is owed from then on.</summary>
     public static async Task<bool> RunAsync(SqliteDatabase database, bool whateverTheSize, CancellationToken cancellationToken)
     {
-        await database.MaintainAsync(connection => Rewrite(connection, whateverTheSize), cancellationToken);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var done = false;
+        try
         {
-            if (await database.MaintainAsync(EmptyLog, cancellationToken))
+            await database.MaintainAsync(
+                connection =>
+                {
+                    database.ScrubBegins();
+                    return Rewrite(connection, whateverTheSize);
+                },
+                cancellationToken);
+            for (var attempt = 0; attempt < Attempts && !done; attempt++)
             {
-                return true;
+                if (attempt > 0)
+                {
+                    await Task.Delay(Pause, cancellationToken);
+                }
+
+                done = await database.MaintainAsync(EmptyLog, cancellationToken);
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            return done;
         }
-
-        return false;
+        finally
+        {
+            database.ScrubEnded(whateverTheSize, done);
+        }
     }
 
-    /// <summary>Failures show in the storage's health and are mended by the daily pruning.</summary>
+    /// <summary>One that fails is owed, and shows in the storage's health until it is done.</summary>
     public static async Task InBackground(SqliteDatabase database)
     {
         if (!database.TryAnnounceScrub())
@@ -49,7 +63,6 @@ internal static class SqliteScrub
 
         try
         {
-            await database.MaintainAsync(_ => database.ScrubBegins(), CancellationToken.None);
             await RunAsync(database, whateverTheSize: false, CancellationToken.None);
         }
         catch (StorageUnavailableException)

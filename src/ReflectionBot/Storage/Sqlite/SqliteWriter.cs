@@ -35,7 +35,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Thread _thread;
     private bool _closed;
 
-    /// <param name="ended">Told how each transaction ended, null for well, and of a reading that failed; called on the writer's thread or the caller's.</param>
+    /// <param name="ended">Told how each transaction and each piece of maintenance ended, null for well, and of a reading that failed; called on the writer's thread or the caller's.</param>
     public SqliteWriter(SqliteConnection connection, string path, Action<Exception?> ended)
     {
         _connection = connection;
@@ -359,11 +359,21 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
-        lock (_inUse)
+        try
         {
-            _ = work.TryRun(_connection);
+            lock (_inUse)
+            {
+                _transactions.ThrowIfLost();
+                _ = work.TryRun(_connection);
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(exception, [work]);
+            return;
         }
 
+        _ended(null);
         work.Complete();
     }
 }
