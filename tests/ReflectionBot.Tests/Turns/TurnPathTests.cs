@@ -96,15 +96,11 @@ public sealed class TurnPathTests
         var flaky = default(FlakyTurnStore);
         await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner));
         await bot.StartAsync();
-        await bot.Dispatcher.AcceptAsync(new CommandInput("1", Ann, "forget"), Token);
-        IEnumerable<string> Erase() => bot.Platform.Deliveries.Select(delivery => delivery.Outgoing).OfType<Reply>()
-            .SelectMany(reply => reply.Options).Select(option => option.Id).Where(id => id.Contains("erase", StringComparison.Ordinal));
-        await Eventually.True(() => Erase().Any(), "it is asked whether to");
-        await bot.AllSentAsync();
+        var erase = await AskToForgetAsync(bot);
         var before = bot.Platform.Deliveries.Count;
 
         flaky!.FlushGate = new();
-        var turn = bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [Erase().Last()]), Token).AsTask();
+        var turn = bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [erase]), Token).AsTask();
         while ((await bot.Storage.Turns.LoadAsync(Ann, "peek", Token)).Exists)
         {
             await Task.Yield();
@@ -117,6 +113,23 @@ public sealed class TurnPathTests
         flaky.FlushGate.SetResult();
         Assert.Equal([Acceptance.Taken, Acceptance.Taken], await Task.WhenAll(turn, other));
         await Eventually.True(() => bot.Platform.Texts.Contains(BotUnderTest.Pack.In("en").Text("forget.done")), "it is said");
+    }
+
+    [Fact]
+    public async Task That_everything_is_forgotten_is_said_although_nobody_knew_whether_the_disk_took_it()
+    {
+        var flaky = default(FlakyTurnStore);
+        await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner));
+        await bot.StartAsync();
+        var erase = await AskToForgetAsync(bot);
+
+        flaky!.FlushFails = true;
+        Assert.Equal(Acceptance.Unavailable, await bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [erase]), Token));
+        flaky.FlushFails = false;
+        Assert.Equal(Acceptance.Duplicate, await bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [erase]), Token));
+        await bot.Outbox.CatchUpAsync(Token);
+        await Eventually.True(() => bot.Platform.Texts.Contains(BotUnderTest.Pack.In("en").Text("forget.done")), "it is said");
+        await bot.AllSentAsync();
     }
 
     [Fact]
@@ -168,5 +181,16 @@ public sealed class TurnPathTests
         Assert.True(complete.TryFlow(flow.Id, flow.Revision, out var found));
         Assert.Equal(flow.Steps.Keys.Order(), found.Steps.Keys.Order());
         Assert.Same(without, await bot.Flows.CompleteAsync(without, new Conversation(Ann), Token));
+    }
+
+    /// <summary>Returns the button that does it.</summary>
+    private static async Task<string> AskToForgetAsync(BotUnderTest bot)
+    {
+        await bot.Dispatcher.AcceptAsync(new CommandInput("1", Ann, "forget"), Token);
+        IEnumerable<string> Erase() => bot.Platform.Deliveries.Select(delivery => delivery.Outgoing).OfType<Reply>()
+            .SelectMany(reply => reply.Options).Select(option => option.Id).Where(id => id.Contains("erase", StringComparison.Ordinal));
+        await Eventually.True(() => Erase().Any(), "it is asked whether to");
+        await bot.AllSentAsync();
+        return Erase().Last();
     }
 }
