@@ -84,6 +84,22 @@ public sealed class SqliteStorageTests : MoveContract
     }
 
     [Fact]
+    public async Task Remains_of_whom_nobody_knows_to_be_forgotten_are_taken_away_when_the_database_is_back()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
+        File.Move(storage.Options.DatabasePath + "-wal", storage.Options.DatabasePath + "-away");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Turns.CommitAsync(new TurnCommit(basis, "1", Now) { Forget = true }, Token));
+        Assert.NotNull(storage.Database.Fault);
+        Assert.False(storage.Database.IsOpen);
+
+        storage.Database.Open();
+        Assert.NotNull(storage.Database.Fault);
+        await storage.Housekeeping.MakeUpAsync(Token);
+        Assert.Null(storage.Database.Fault);
+    }
+
+    [Fact]
     public async Task To_be_written_anew_a_database_needs_a_file_of_its_own_folder_and_not_memory()
     {
         await using var storage = SqliteUnderTest.Fresh();
