@@ -250,6 +250,36 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         Assert.False(Database.IsOpen);
     }
 
+    [Fact]
+    public async Task A_disk_that_hangs_does_not_keep_the_process_from_ending()
+    {
+        using var folder = new TempFolder();
+        await using var storage = SqliteUnderTest.Closed(SqliteUnderTest.OptionsIn(folder) with { EndLimit = TimeSpan.FromMilliseconds(20) });
+        storage.Database.Open();
+        using var gate = new ManualResetEventSlim();
+        using var hangs = new ManualResetEventSlim();
+        var hanging = storage.Database.MaintainAsync(
+            _ =>
+            {
+                hangs.Set();
+                gate.Wait(CancellationToken.None);
+                return true;
+            },
+            Token);
+        hangs.Wait(Token);
+        try
+        {
+            await Task.Run(storage.Database.Dispose, Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+            Assert.False(hanging.IsCompleted);
+        }
+        finally
+        {
+            gate.Set();
+        }
+
+        await hanging;
+    }
+
     private static int Insert(SqliteConnection connection, long id) =>
         connection.Execute("INSERT INTO input (id, taken_at) VALUES (@id, @at)", ("@id", BitConverter.GetBytes(id)), ("@at", id));
 

@@ -17,7 +17,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     private volatile Session? _session;
     private volatile string? _fault = "not opened yet";
     private bool _wasOpen;
-    private bool _disposed;
+    private volatile bool _disposed;
     private int _scrubAnnounced;
     private volatile OwedScrub _scrubOwed;
 
@@ -112,15 +112,17 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         }
     }
 
+    /// <summary>Within <see cref="StorageOptions.EndLimit"/>, whatever the disk does.</summary>
     public void Dispose()
     {
-        Session? session;
-        lock (_opening)
+        var free = _opening.TryEnter(options.EndLimit);
+        _disposed = true;
+        var session = _session;
+        _session = null;
+        _fault = "closed";
+        if (free)
         {
-            _disposed = true;
-            session = _session;
-            _session = null;
-            _fault = "closed";
+            _opening.Exit();
         }
 
         session?.Writer.Dispose();
@@ -201,7 +203,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         {
             Vault = vault;
             Readers = new SqliteReaders(options.ConnectionString, exception => database.Ended(this, exception));
-            Writer = new SqliteWriter(connection, options.DatabasePath, exception => database.Ended(this, exception));
+            Writer = new SqliteWriter(connection, options.DatabasePath, options.EndLimit, exception => database.Ended(this, exception));
         }
 
         public Vault Vault { get; }
