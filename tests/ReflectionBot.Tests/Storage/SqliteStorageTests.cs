@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
 using ReflectionBot.Tests.Outbox;
@@ -81,6 +82,24 @@ public sealed class SqliteStorageTests : MoveContract
             new TurnCommit(basis, "1", Now) { State = "said"u8.ToArray() }, _ => said++, Token));
         Assert.Equal(1, said);
         Assert.False(storage.Database.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_reading_that_failed_shows_until_one_goes_well_and_what_could_not_be_written_until_something_is()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var database = storage.Database;
+        foreach (var reading in new Func<Func<SqliteConnection, int>, Task<int>>[] { work => database.ReadAsync(work, Token), work => database.ReadHereAsync(work, Token) })
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => reading(_ => throw new SqliteException("it is locked", SQLitePCL.raw.SQLITE_BUSY)));
+            Assert.Contains("it is locked", database.Fault, StringComparison.Ordinal);
+            await reading(_ => 0);
+            Assert.Null(database.Fault);
+        }
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => database.WriteAsync<int>(_ => throw new SqliteException("the disk is full", SQLitePCL.raw.SQLITE_FULL), Token));
+        await database.ReadAsync(_ => 0, Token);
+        Assert.Contains("the disk is full", database.Fault, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     private readonly Lock _opening = new();
     private volatile Session? _session;
     private volatile string? _fault = "not opened yet";
+    private volatile string? _readFault;
     private bool _wasOpen;
     private volatile bool _disposed;
     private int _scrubAnnounced;
@@ -23,15 +24,15 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
 
     public bool IsOpen => _session is not null;
 
-    /// <summary>Null when the last thing it did went well, and what was deleted is in none of its files.</summary>
-    public string? Fault => _fault ?? (_scrubOwed is OwedScrub.None ? null : NotScrubbed);
+    /// <summary>Null when the last it wrote and the last it read went well, and what was deleted is in none of its files.</summary>
+    public string? Fault => _fault ?? _readFault ?? (_scrubOwed is OwedScrub.None ? null : NotScrubbed);
 
     public Vault Vault => Current.Vault;
 
     /// <summary>How often the disk has been waited for since it was opened.</summary>
     internal long Flushes => Current.Writer.Flushes;
 
-    private Session Current => _session ?? throw new StorageUnavailableException($"The database is not open: {_fault}");
+    private Session Current => _session ?? throw new StorageUnavailableException($"The database is not open: {Fault}");
 
     /// <summary>Opens it, applies migrations and checks the key. Nothing to do when it is open.</summary>
     /// <exception cref="StorageKeyException">Key missing or wrong: the start must stop.</exception>
@@ -51,6 +52,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
                 _session = OpenSession();
                 _wasOpen = true;
                 _fault = null;
+                _readFault = null;
             }
             catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
             {
@@ -168,7 +170,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         return new Session(this, connection, vault, options);
     }
 
-    private void Ended(Session session, Exception? exception)
+    private void HasWritten(Session session, Exception? exception)
     {
         if (exception is null)
         {
@@ -177,8 +179,27 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         }
 
         _fault = SqliteFaults.Translate(exception).Message;
+        Failed(session, exception, _fault);
+    }
+
+    private void HasRead(Session session, Exception? exception)
+    {
+        if (exception is not null)
+        {
+            _readFault = SqliteFaults.Translate(exception).Message;
+            Failed(session, exception, _readFault);
+        }
+        else if (_readFault is not null && _session == session)
+        {
+            // What cannot be read while nobody writes would show for ever otherwise, long after it was over.
+            _readFault = null;
+        }
+    }
+
+    private void Failed(Session session, Exception exception, string fault)
+    {
         metrics.Failed("operation");
-        LogFailed(_fault);
+        LogFailed(fault);
         if (SqliteFaults.IsLost(exception))
         {
             lock (_opening)
@@ -202,8 +223,9 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         public Session(SqliteDatabase database, SqliteConnection connection, Vault vault, StorageOptions options)
         {
             Vault = vault;
-            Readers = new SqliteReaders(options.ConnectionString, exception => database.Ended(this, exception));
-            Writer = new SqliteWriter(connection, options.DatabasePath, options.EndLimit, exception => database.Ended(this, exception));
+            Readers = new SqliteReaders(options.ConnectionString, exception => database.HasRead(this, exception));
+            Writer = new SqliteWriter(
+                connection, options.DatabasePath, options.EndLimit, exception => database.HasWritten(this, exception), exception => database.HasRead(this, exception));
         }
 
         public Vault Vault { get; }

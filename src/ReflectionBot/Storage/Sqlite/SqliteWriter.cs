@@ -34,14 +34,16 @@ internal sealed class SqliteWriter : IDisposable
     private readonly string _path;
     private readonly TimeSpan _endLimit;
     private readonly Action<Exception?> _ended;
+    private readonly Action<Exception?> _read;
     private readonly Thread _thread;
     private volatile bool _closed;
 
     /// <param name="connection">Open; closed by this.</param>
     /// <param name="path">Of the database's file.</param>
     /// <param name="endLimit">How long an end waits for what is under way.</param>
-    /// <param name="ended">Told how each transaction and each piece of maintenance ended, null for well, and of a reading that failed; called on the writer's thread or the caller's.</param>
-    public SqliteWriter(SqliteConnection connection, string path, TimeSpan endLimit, Action<Exception?> ended)
+    /// <param name="ended">Told how each transaction and each piece of maintenance ended, null for well; called on the writer's thread or the caller's.</param>
+    /// <param name="read">Told how each reading ended, null for well.</param>
+    public SqliteWriter(SqliteConnection connection, string path, TimeSpan endLimit, Action<Exception?> ended, Action<Exception?> read)
     {
         _connection = connection;
         _log = new SqliteLogFile(connection);
@@ -49,6 +51,7 @@ internal sealed class SqliteWriter : IDisposable
         _path = path;
         _endLimit = endLimit;
         _ended = ended;
+        _read = read;
         _thread = new Thread(Run) { IsBackground = true, Name = "storage writer" };
         _thread.Start();
     }
@@ -91,11 +94,12 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             result = work(_connection);
+            _read(null);
             return true;
         }
         catch (Exception exception)
         {
-            _ended(exception);
+            _read(exception);
             throw SqliteFaults.Translate(exception);
         }
         finally
