@@ -181,9 +181,29 @@ public sealed partial class TurnRunner(
         return new TurnCommit(stored, input.Id, now)
         {
             State = stored.Exists ? stored.State : ConversationJson.Write(new Conversation(input.Address)),
-            WakesAt = stored.Exists ? now + AfterBug : null,
+            WakesAt = stored.Exists ? WakesAfterBug(stored, input, now) : null,
             Outbox = Drafts(input.Address, outgoing),
         };
+    }
+
+    /// <summary>No later than without the bug; only a wake-up that failed itself would fail again at once.</summary>
+    private static Instant WakesAfterBug(StoredConversation stored, Input input, Instant now)
+    {
+        var later = now + AfterBug;
+        if (input is WokenInput)
+        {
+            return later;
+        }
+
+        try
+        {
+            return ConversationJson.Read(stored.State.Span).WakesAt is { } at ? Instant.Min(at, later) : later;
+        }
+        catch (Exception)
+        {
+            // Perhaps the very bug.
+            return later;
+        }
     }
 
     /// <summary>Nudges are claimed one by one when their turn comes: one that was never tried must not count as doubtful after a crash.</summary>

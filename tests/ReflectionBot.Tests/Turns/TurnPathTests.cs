@@ -1,5 +1,6 @@
 using NodaTime;
 using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
 using ReflectionBot.Tests.Outbox;
@@ -11,6 +12,7 @@ namespace ReflectionBot.Tests.Turns;
 public sealed class TurnPathTests
 {
     private static readonly Address Ann = Address.Parse("local:ann");
+    private static readonly Address Ben = Address.Parse("local:ben");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -151,6 +153,27 @@ public sealed class TurnPathTests
     }
 
     [Fact]
+    public async Task What_a_conversation_waits_for_comes_no_later_by_a_bug_and_a_wake_up_that_failed_comes_again_in_an_hour()
+    {
+        var broken = false;
+        await using var bot = new BotUnderTest(pack: () => broken ? BotUnderTest.Pack with { Flows = null! } : BotUnderTest.Pack);
+        await bot.StartAsync();
+        var soon = bot.Clock.Now + Duration.FromMinutes(10);
+        var waits = new Conversation(Ann) { Consent = new Consent("1", bot.Clock.Now), Care = new CareState { CheckAt = soon } };
+        await StoreAsync(bot, Ann, ConversationJson.Write(waits), soon);
+        await StoreAsync(bot, Ben, "not json"u8.ToArray(), bot.Clock.Now);
+        broken = true;
+
+        Assert.Equal(Acceptance.Taken, await bot.Dispatcher.AcceptAsync(new CommandInput("1", Ann, "reflect"), Token));
+        await Eventually.True(() => bot.Platform.Texts.Contains(BotUnderTest.Pack.In("en").Text("trouble.fault")), "it failed");
+        Assert.Equal(Acceptance.Taken, await bot.Dispatcher.AcceptAsync(WokenInput.For(Ben, bot.Clock.Now), Token));
+
+        Assert.Equal(
+            [(Ann, soon), (Ben, bot.Clock.Now + Duration.FromHours(1))],
+            (await bot.Storage.Housekeeping.DueAsync(bot.Clock.Now + Duration.FromDays(1), 9, [], Token)).Select(wake => (wake.Address, wake.WakesAt)));
+    }
+
+    [Fact]
     public async Task State_that_cannot_be_read_is_kept_and_help_still_comes()
     {
         await using var bot = new BotUnderTest();
@@ -181,6 +204,12 @@ public sealed class TurnPathTests
         Assert.True(complete.TryFlow(flow.Id, flow.Revision, out var found));
         Assert.Equal(flow.Steps.Keys.Order(), found.Steps.Keys.Order());
         Assert.Same(without, await bot.Flows.CompleteAsync(without, new Conversation(Ann), Token));
+    }
+
+    private static async Task StoreAsync(BotUnderTest bot, Address address, byte[] state, Instant wakesAt)
+    {
+        var basis = await bot.Storage.Turns.LoadAsync(address, $"store/{address}", Token);
+        await bot.Storage.Turns.CommitAsync(new TurnCommit(basis, $"store/{address}", bot.Clock.Now) { State = state, WakesAt = wakesAt }, Token);
     }
 
     /// <summary>Returns the button that does it.</summary>
