@@ -44,30 +44,44 @@ public sealed partial class LocalChatReceiver(
 
     public async Task<Acceptance> AcceptAsync(Input input, string? text, CancellationToken cancellationToken)
     {
-        var line = text is null ? null : LineOf(input, text);
-        var logged = line is not null && await LoggedAsync(line, input, cancellationToken);
-        var acceptance = await sink.AcceptAsync(input, cancellationToken);
-        var taken = acceptance is Acceptance.Taken or Acceptance.Duplicate;
-        if (line is not null && taken && !logged)
+        if (text is null)
         {
-            await LoggedAsync(line, input, cancellationToken);
+            return await sink.AcceptAsync(input, cancellationToken);
         }
-        else if (line is not null && !taken && logged)
+
+        // Begun before the bot hears of it, so that no answer can come first.
+        var line = LineOf(input, text);
+        var logged = LoggedAsync(line, input);
+        await PatientlyAsync(logged, cancellationToken);
+        var acceptance = await sink.AcceptAsync(input, cancellationToken);
+        if (acceptance is Acceptance.Taken or Acceptance.Duplicate)
         {
-            await WithdrawAsync(line, input, cancellationToken);
+            await PatientlyAsync(LoggedAfterAllAsync(logged, line, input), cancellationToken);
+        }
+        else if (logged.IsCompleted && await logged)
+        {
+            await PatientlyAsync(WithdrawAsync(line, input), cancellationToken);
         }
 
         return acceptance;
     }
 
-    /// <summary>Before the bot hears of it, so that no answer can come first.</summary>
-    private async Task<bool> LoggedAsync(ChatLine line, Input input, CancellationToken cancellationToken)
+    /// <summary>Never logged again while the first time may still come about: that would be behind what the turn cleared.</summary>
+    private async Task LoggedAfterAllAsync(Task<bool> logged, ChatLine line, Input input)
+    {
+        if (!await logged)
+        {
+            await LoggedAsync(line, input);
+        }
+    }
+
+    private async Task<bool> LoggedAsync(ChatLine line, Input input)
     {
         try
         {
-            await log.AppendAsync(input.Address, line, cancellationToken).WaitAsync(_patience, cancellationToken);
+            await log.AppendAsync(input.Address, line, CancellationToken.None);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             LogUnavailable(logger, e.GetType().Name);
             return false;
@@ -77,18 +91,30 @@ public sealed partial class LocalChatReceiver(
         return true;
     }
 
-    private async Task WithdrawAsync(ChatLine line, Input input, CancellationToken cancellationToken)
+    private async Task WithdrawAsync(ChatLine line, Input input)
     {
         try
         {
-            await log.RemoveAsync(input.Address, [line.Id], cancellationToken).WaitAsync(_patience, cancellationToken);
+            await log.RemoveAsync(input.Address, [line.Id], CancellationToken.None);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             LogUnavailable(logger, e.GetType().Name);
         }
 
         feed.Changed(input.Address);
+    }
+
+    private async Task PatientlyAsync(Task work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work.WaitAsync(_patience, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            LogUnavailable(logger, e.GetType().Name);
+        }
     }
 
     private ChatLine LineOf(Input input, string text) =>

@@ -16,9 +16,9 @@ internal static class NudgeTalkTurn
 
     public static void Begin(TurnContext turn)
     {
-        if (turn.Conversation.Nudges.Length >= NudgePlan.MaxPlans)
+        if (IsFull(turn))
         {
-            turn.SayMessage("nudge.too-many", ("max", $"{NudgePlan.MaxPlans}"));
+            SayFull(turn);
             NudgeListTurn.Show(turn);
             return;
         }
@@ -29,6 +29,13 @@ internal static class NudgeTalkTurn
     /// <summary>The reminder a reflection offers: what it brings is settled already.</summary>
     public static void BeginTenMinutes(TurnContext turn)
     {
+        if (IsFull(turn))
+        {
+            SayFull(turn);
+            GoOn(turn);
+            return;
+        }
+
         Draft(turn, NudgeKind.TenMinutes);
         Pose(turn, Time);
     }
@@ -146,6 +153,15 @@ internal static class NudgeTalkTurn
 
     private static void Agree(TurnContext turn, NudgePlan draft)
     {
+        if (NudgeTurn.Current(turn, draft.Id) is null && IsFull(turn))
+        {
+            // There was room when the talk began.
+            turn.Change(c => c with { NudgeDraft = null });
+            SayFull(turn);
+            GoOn(turn);
+            return;
+        }
+
         var plan = draft.StartingAt(turn.Now) with { Consent = new Consent(Wording, turn.Now) };
         turn.Change(c => c with
         {
@@ -171,6 +187,10 @@ internal static class NudgeTalkTurn
             turn.SayWith(Commands.Reflect, Commands.Reminders, Commands.Help);
         }
     }
+
+    private static bool IsFull(TurnContext turn) => turn.Conversation.Nudges.Length >= NudgePlan.MaxPlans;
+
+    private static void SayFull(TurnContext turn) => turn.SayMessage("nudge.too-many", ("max", $"{NudgePlan.MaxPlans}"));
 
     private static void Draft(TurnContext turn, NudgeKind kind) => turn.Change(c => c with
     {

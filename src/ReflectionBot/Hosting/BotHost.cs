@@ -70,7 +70,8 @@ public static class BotHost
     /// <summary>Everything between a receiver and a sender. What is registered first starts first and stops last.</summary>
     public static IServiceCollection AddBot(this IServiceCollection services, BotSettings settings, Pack pack)
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        // The storage ends last, after the host's own time.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout - settings.Storage.EndLimit);
         services.AddSingleton(settings);
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
@@ -80,6 +81,7 @@ public static class BotHost
         services.AddOutbox();
         services.AddTurns();
         services.AddSchedule();
+        services.AddServiceWatch();
         return services;
     }
 

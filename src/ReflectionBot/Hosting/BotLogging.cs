@@ -27,6 +27,9 @@ public static class BotLogging
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Quartz", LogLevel.Warning);
         logging.AddFilter("System.Net.Http.HttpClient", LogLevel.None);
+
+        // Of a background service's failure it would tell the exception's message as well; ServiceWatch tells its type.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         return logging;
     }
 }

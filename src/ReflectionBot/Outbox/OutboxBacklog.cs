@@ -56,6 +56,15 @@ internal sealed class OutboxBacklog(IOutboxStore store, OutboxMetrics metrics, F
         }
     }
 
+    /// <summary>A commit may have left rows in the database that nobody was told of.</summary>
+    public void LeftBehind()
+    {
+        lock (_lock)
+        {
+            _moreInStore = true;
+        }
+    }
+
     public void Release(long seq)
     {
         lock (_lock)

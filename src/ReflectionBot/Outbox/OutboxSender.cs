@@ -101,6 +101,9 @@ public sealed partial class OutboxSender : IAsyncDisposable
         }
     }
 
+    /// <summary>A commit failed that may stand all the same: its rows, if they are there, were written as queued.</summary>
+    public void LeftBehind() => _backlog.LeftBehind();
+
     /// <summary>Sends from memory alone, because the storage does not answer. Lost when the process ends.</summary>
     public void OfferUnstored(Address address, string id, Outgoing outgoing, bool inDoubt = false)
     {

@@ -56,3 +56,20 @@ internal sealed partial class RetentionJob(IHousekeeping storage, IClock clock, 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pruning is put off to tomorrow: {Fault}")]
     private partial void LogPutOff(string fault);
 }
+
+/// <summary>Every ten minutes.</summary>
+[DisallowConcurrentExecution]
+internal sealed class MakeUpJob(IHousekeeping storage) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await storage.MakeUpAsync(cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            // Counted and logged by the storage.
+        }
+    }
+}

@@ -22,6 +22,9 @@ public interface IHousekeeping
 
     /// <summary>Removes what has outlived its use and gives the space back.</summary>
     Task<Pruned> PruneAsync(Instant now, CancellationToken cancellationToken);
+
+    /// <summary>Does again what failed when somebody's remains were to go; nothing to do when it did not.</summary>
+    Task MakeUpAsync(CancellationToken cancellationToken);
 }
 
 public sealed record DueWake(Address Address, Instant WakesAt);

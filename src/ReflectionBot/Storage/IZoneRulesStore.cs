@@ -13,7 +13,7 @@ public interface IZoneRulesStore
     /// meanwhile is left alone: that turn has reckoned it. Returns how many wake-ups moved.
     /// </summary>
     /// <param name="version">By which it is reckoned now.</param>
-    /// <param name="wakesAt">From the decrypted state; null keeps the stored one.</param>
+    /// <param name="wakesAt">From the decrypted state; null keeps the stored one, and so does a state that does not open.</param>
     /// <param name="cancellationToken">Leaves off; the version is remembered only after the last.</param>
     Task<int> ReckonAnewAsync(string version, Func<ReadOnlyMemory<byte>, Instant?> wakesAt, CancellationToken cancellationToken);
 }

@@ -14,6 +14,9 @@ public sealed record StorageOptions
     /// <summary>The master key; next to the database when not given.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>How long an end waits for what is being written. What hangs longer is left to the operating system; nothing durable is lost by that.</summary>
+    public TimeSpan EndLimit { get; init; } = TimeSpan.FromSeconds(2);
+
     public string DatabasePath => Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
 
     public string KeyPath => KeyFile is { Length: > 0 } ? Path.GetFullPath(KeyFile) : Path.ChangeExtension(DatabasePath, ".key");

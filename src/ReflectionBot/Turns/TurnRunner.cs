@@ -181,9 +181,29 @@ public sealed partial class TurnRunner(
         return new TurnCommit(stored, input.Id, now)
         {
             State = stored.Exists ? stored.State : ConversationJson.Write(new Conversation(input.Address)),
-            WakesAt = stored.Exists ? now + AfterBug : null,
+            WakesAt = stored.Exists ? WakesAfterBug(stored, input, now) : null,
             Outbox = Drafts(input.Address, outgoing),
         };
+    }
+
+    /// <summary>No later than without the bug; only a wake-up that failed itself would fail again at once.</summary>
+    private static Instant WakesAfterBug(StoredConversation stored, Input input, Instant now)
+    {
+        var later = now + AfterBug;
+        if (input is WokenInput)
+        {
+            return later;
+        }
+
+        try
+        {
+            return ConversationJson.Read(stored.State.Span).WakesAt is { } at ? Instant.Min(at, later) : later;
+        }
+        catch (Exception)
+        {
+            // Perhaps the very bug.
+            return later;
+        }
     }
 
     /// <summary>Nudges are claimed one by one when their turn comes: one that was never tried must not count as doubtful after a crash.</summary>
@@ -200,21 +220,34 @@ public sealed partial class TurnRunner(
     private async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
         var removes = commit.Forget || !commit.Drop.IsEmpty || !commit.Vaults.IsEmpty || commit.Also.Any(other => !other.Vaults.IsEmpty);
-        var result = await store.CommitAsync(commit, removes ? static _ => { } : Offer, cancellationToken);
-        if (removes)
-        {
-            Offer(result);
-        }
-
+        var result = removes ? await CommitRemovalAsync(commit, cancellationToken) : await store.CommitAsync(commit, Offer, cancellationToken);
         if (result.Outcome is CommitOutcome.Committed)
         {
             outbox.NudgesDropped([.. commit.NudgesDropped, .. Enumerable.Repeat(NudgeDropReasons.Withdrawn, result.NudgesWithdrawn)]);
         }
 
         return result.Outcome;
-
-        void Offer(CommitResult written) => outbox.Offer(written.Outbox);
     }
+
+    /// <summary>Where it is not known whether the disk took it, nothing stands in memory: if it did, what it says is found in the database.</summary>
+    private async Task<CommitResult> CommitRemovalAsync(TurnCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await store.CommitAsync(ToBeFound(commit) with { Also = [.. commit.Also.Select(ToBeFound)] }, static _ => { }, cancellationToken);
+            Offer(result);
+            return result;
+        }
+        catch (StorageUnavailableException)
+        {
+            outbox.LeftBehind();
+            throw;
+        }
+
+        static TurnCommit ToBeFound(TurnCommit commit) => commit with { Outbox = [.. commit.Outbox.Select(draft => draft with { Claimed = false })] };
+    }
+
+    private void Offer(CommitResult written) => outbox.Offer(written.Outbox);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A turn ({Kind}) failed by a bug; the conversation stays as it was: {Type} {Stack}")]
     private partial void LogBug(string kind, string type, string? stack);

@@ -1,6 +1,7 @@
 using NodaTime;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Flows;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Core.Nudges;
 
@@ -210,6 +211,44 @@ public sealed class NudgeTurnTests
 
         Assert.Equal([NudgeReason.OnlyWhenIWriteFirst], Wake(conversation, Monday + Duration.FromHours(18)).NudgesDropped);
     }
+
+    [Fact]
+    public void A_reflection_that_offers_a_reminder_goes_on_when_there_is_room_for_none()
+    {
+        var (flow, step) = ShippedContent.Pack.Flows.Values
+            .SelectMany(flow => flow.Steps.Values.OfType<OfferStep>().Where(step => step.Reminder).Select(step => (flow, step))).First();
+        var conversation = With(Plans(NudgePlan.MaxPlans)) with
+        {
+            Run = new Run(1, Monday) { Frames = [new Frame(flow.Id, flow.Revision, step.Id)] },
+            Open = new Question(1, Desk.Step, step.Id, [new Choice("~remind", "Remind me then")]),
+            LastQuestion = 1,
+        };
+
+        var told = Press(conversation, "~remind", Monday);
+
+        Assert.Contains(Full, Assert.Single(told.Outgoing.OfType<Reply>()).Text, StringComparison.Ordinal);
+        Assert.Null(told.Conversation.NudgeDraft);
+        Assert.NotEqual(Desk.NudgeTalk, told.Conversation.Open?.Desk);
+    }
+
+    [Fact]
+    public void No_more_plans_are_agreed_to_than_there_is_room_for()
+    {
+        var asked = Turn.Take(With(Plans(1)) with { LastNudge = 1 }, new CommandInput("r", Address, "reminders"), ShippedContent.Pack, Monday).Conversation;
+        foreach (var key in (string[])["~new", "checkin", "08-00", "127", "z0", "open"])
+        {
+            asked = Press(asked, key, Monday).Conversation;
+        }
+
+        Assert.Equal(2, Press(asked, "yes", Monday).Conversation.Nudges.Length);
+        var told = Press(asked with { Nudges = [.. Plans(NudgePlan.MaxPlans)], LastNudge = 9, NudgeDraft = asked.NudgeDraft! with { Id = "n10" } }, "yes", Monday);
+        Assert.Contains(Full, Assert.Single(told.Outgoing.OfType<Reply>()).Text, StringComparison.Ordinal);
+        Assert.Equal(NudgePlan.MaxPlans, told.Conversation.Nudges.Length);
+    }
+
+    private static string Full => ShippedContent.Pack.In("en").Text("nudge.too-many").Replace("{max}", $"{NudgePlan.MaxPlans}", StringComparison.Ordinal);
+
+    private static NudgePlan[] Plans(int count) => [.. Enumerable.Range(1, count).Select(i => At(18) with { Id = $"n{i}" })];
 
     private static NudgePlan At(int hour) => new("n1", NudgeKind.CheckIn, new LocalTime(hour, 0), Weekdays.EveryDay, "Etc/UTC") { Handled = new LocalDate(2026, 3, 1) };
 

@@ -11,10 +11,25 @@ public sealed class FailingLog(ILocalChatLog inner) : ILocalChatLog
     /// <summary>Nothing it is asked ever ends.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>What is added comes about only when this is set, before anything that is asked after that.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
     private ILocalChatLog Inner => Down ? throw new IOException("the disk is gone") : inner;
 
-    public Task AppendAsync(Address address, ChatLine line, CancellationToken cancellationToken) =>
-        Hangs ? Task.Delay(Timeout.Infinite, cancellationToken) : Inner.AppendAsync(address, line, cancellationToken);
+    public async Task AppendAsync(Address address, ChatLine line, CancellationToken cancellationToken)
+    {
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        if (Gate is { } gate)
+        {
+            await gate.Task;
+        }
+
+        await Inner.AppendAsync(address, line, cancellationToken);
+    }
 
     public Task ChangeAsync(Address address, IReadOnlyList<string> ids, Func<ChatLine, ChatLine> change, CancellationToken cancellationToken) =>
         Inner.ChangeAsync(address, ids, change, cancellationToken);

@@ -32,6 +32,33 @@ public sealed class InputPostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_word_that_clears_the_chat_is_cleared_too_when_the_log_was_slow_to_take_it()
+    {
+        _host.Log.Gate = new TaskCompletionSource();
+        _host.Bot.Answer = _ =>
+        {
+            // By then the log takes what it was given, and after that it is cleared.
+            _host.Log.Gate.SetResult();
+            return [new ReplyRemoval([])];
+        };
+        Assert.Equal(HttpStatusCode.OK, await PostAsync("ann", """{"id":"0123456789","text":"tidy"}"""));
+        Assert.Empty((await _host.Log.ReadAsync(Address.Parse("local:ann"), 0, Patience)).Present);
+    }
+
+    [Fact]
+    public async Task A_log_that_failed_is_asked_again_when_the_bot_has_taken_the_word()
+    {
+        _host.Log.Down = true;
+        _host.Bot.Answer = _ =>
+        {
+            _host.Log.Down = false;
+            return [];
+        };
+        Assert.Equal(HttpStatusCode.OK, await PostAsync("ann", """{"id":"0123456789","text":"Hello"}"""));
+        Assert.Single((await _host.Log.ReadAsync(Address.Parse("local:ann"), 0, Patience)).Present);
+    }
+
+    [Fact]
     public async Task Options_keep_their_order()
     {
         Assert.Equal(HttpStatusCode.OK, await PostAsync("ann", """{"id":"0123456789","options":["b","a","done"]}"""));

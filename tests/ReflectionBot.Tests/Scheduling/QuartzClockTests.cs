@@ -174,5 +174,7 @@ public sealed class QuartzClockTests : IAsyncLifetime
         public Task<ImmutableArray<NudgeDrops>> NudgeDropsAsync(CancellationToken cancellationToken) => real.NudgeDropsAsync(cancellationToken);
 
         public Task<Pruned> PruneAsync(Instant now, CancellationToken cancellationToken) => real.PruneAsync(now, cancellationToken);
+
+        public Task MakeUpAsync(CancellationToken cancellationToken) => real.MakeUpAsync(cancellationToken);
     }
 }

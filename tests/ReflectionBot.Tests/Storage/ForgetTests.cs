@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
+using ReflectionBot.Storage.Sqlite;
 
 namespace ReflectionBot.Tests.Storage;
 
@@ -80,6 +81,25 @@ public sealed class ForgetTests : IAsyncLifetime
         Assert.True(await _storage.Archive.ForgetAsync(Ann, Token));
         Assert.True(new FileInfo(_storage.Options.DatabasePath).Length < before / 2);
         Assert.Equal(0, new FileInfo(_storage.Options.DatabasePath + "-wal").Length);
+    }
+
+    [Fact]
+    public async Task Remains_that_could_not_be_taken_away_show_until_they_are_gone()
+    {
+        await TalkAsync(Ann, 3);
+        await QueryOnlyAsync("ON");
+        await SqliteScrub.InBackground(_storage.Database);
+        await QueryOnlyAsync("OFF");
+
+        // A turn that goes well does not hide it.
+        await TalkAsync(Ann, 1, "more");
+        Assert.Contains("unused parts", _storage.Database.Fault, StringComparison.Ordinal);
+        await _storage.Housekeeping.MakeUpAsync(Token);
+        Assert.Null(_storage.Database.Fault);
+        Assert.Equal(0, new FileInfo(_storage.Options.DatabasePath + "-wal").Length);
+        await _storage.Housekeeping.MakeUpAsync(Token);
+
+        Task QueryOnlyAsync(string value) => _storage.Database.MaintainAsync(connection => connection.Execute($"PRAGMA query_only = {value}"), Token);
     }
 
     private async Task TalkAsync(Address address, int turns, string prefix = "")

@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
 using ReflectionBot.Tests.Outbox;
@@ -81,6 +82,70 @@ public sealed class SqliteStorageTests : MoveContract
             new TurnCommit(basis, "1", Now) { State = "said"u8.ToArray() }, _ => said++, Token));
         Assert.Equal(1, said);
         Assert.False(storage.Database.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_reading_that_failed_shows_until_one_goes_well_and_what_could_not_be_written_until_something_is()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var database = storage.Database;
+        foreach (var reading in new Func<Func<SqliteConnection, int>, Task<int>>[] { work => database.ReadAsync(work, Token), work => database.ReadHereAsync(work, Token) })
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => reading(_ => throw new SqliteException("it is locked", SQLitePCL.raw.SQLITE_BUSY)));
+            Assert.Contains("it is locked", database.Fault, StringComparison.Ordinal);
+            await reading(_ => 0);
+            Assert.Null(database.Fault);
+        }
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => database.WriteAsync<int>(_ => throw new SqliteException("the disk is full", SQLitePCL.raw.SQLITE_FULL), Token));
+        await database.ReadAsync(_ => 0, Token);
+        Assert.Contains("the disk is full", database.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Remains_of_whom_nobody_knows_to_be_forgotten_are_taken_away_when_the_database_is_back()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
+        File.Move(storage.Options.DatabasePath + "-wal", storage.Options.DatabasePath + "-away");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Turns.CommitAsync(new TurnCommit(basis, "1", Now) { Forget = true }, Token));
+        Assert.NotNull(storage.Database.Fault);
+        Assert.False(storage.Database.IsOpen);
+
+        storage.Database.Open();
+        Assert.NotNull(storage.Database.Fault);
+        await storage.Housekeeping.MakeUpAsync(Token);
+        Assert.Null(storage.Database.Fault);
+    }
+
+    [Fact]
+    public async Task To_be_written_anew_a_database_needs_a_file_of_its_own_folder_and_not_memory()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var folder = Path.GetDirectoryName(storage.Options.DatabasePath)!;
+        var open = new HashSet<string?>();
+        await storage.Database.MaintainAsync(
+            connection =>
+            {
+                // More than is kept in memory of any file.
+                connection.Execute(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000) INSERT INTO input (id, taken_at) SELECT randomblob(4000), @at FROM n",
+                    new { at = Now.ToUnixTimeMilliseconds() });
+                SQLitePCL.raw.sqlite3_progress_handler(
+                    connection.Handle,
+                    500,
+                    static seen =>
+                    {
+                        ((HashSet<string?>)seen).UnionWith(new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Select(file => file.LinkTarget));
+                        return 0;
+                    },
+                    open);
+                return true;
+            },
+            Token);
+        await storage.Housekeeping.PruneAsync(Now, Token);
+        Assert.Contains(open, file => file?.StartsWith(folder, StringComparison.Ordinal) == true && file.EndsWith("(deleted)", StringComparison.Ordinal));
+        Assert.Equal(2, await storage.Database.MaintainAsync(connection => connection.ExecuteScalar<long>("PRAGMA temp_store"), Token));
     }
 
     [Fact]

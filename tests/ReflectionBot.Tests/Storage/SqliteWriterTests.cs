@@ -231,6 +231,55 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         Assert.InRange(new FileInfo(_storage.Options.DatabasePath + "-wal").Length, 1, 2 * (SqliteLogFile.PagesBeforeCheckpoint + 200) * 4096L);
     }
 
+    [Fact]
+    public async Task What_fails_between_transactions_is_told_and_shows_until_something_goes_well()
+    {
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Database.MaintainAsync<int>(_ => throw new SqliteException("the disk is full", SQLitePCL.raw.SQLITE_FULL), Token));
+        Assert.Contains("the disk is full", Database.Fault, StringComparison.Ordinal);
+        await Database.WriteAsync<int>(connection => new(Insert(connection, 1)), Token);
+        Assert.Null(Database.Fault);
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_to_a_file_that_is_not_ours_any_more_between_transactions_either()
+    {
+        File.Delete(_storage.Options.DatabasePath);
+        var ran = false;
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Database.MaintainAsync(_ => ran = true, Token));
+        Assert.False(ran);
+        Assert.False(Database.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_disk_that_hangs_does_not_keep_the_process_from_ending()
+    {
+        using var folder = new TempFolder();
+        await using var storage = SqliteUnderTest.Closed(SqliteUnderTest.OptionsIn(folder) with { EndLimit = TimeSpan.FromMilliseconds(20) });
+        storage.Database.Open();
+        using var gate = new ManualResetEventSlim();
+        using var hangs = new ManualResetEventSlim();
+        var hanging = storage.Database.MaintainAsync(
+            _ =>
+            {
+                hangs.Set();
+                gate.Wait(CancellationToken.None);
+                return true;
+            },
+            Token);
+        hangs.Wait(Token);
+        try
+        {
+            await Task.Run(storage.Database.Dispose, Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+            Assert.False(hanging.IsCompleted);
+        }
+        finally
+        {
+            gate.Set();
+        }
+
+        await hanging;
+    }
+
     private static int Insert(SqliteConnection connection, long id) =>
         connection.Execute("INSERT INTO input (id, taken_at) VALUES (@id, @at)", ("@id", BitConverter.GetBytes(id)), ("@at", id));
 

@@ -18,6 +18,9 @@ internal sealed class FlakyTurnStore(ITurnStore inner) : ITurnStore
     /// <summary>Commits are made, and the disk takes them only when this is set.</summary>
     public TaskCompletionSource? FlushGate { get; set; }
 
+    /// <summary>Commits are made, and then the disk does not take them.</summary>
+    public bool FlushFails { get; set; }
+
     /// <summary>Commits made so far.</summary>
     public int Commits { get; private set; }
 
@@ -47,6 +50,12 @@ internal sealed class FlakyTurnStore(ITurnStore inner) : ITurnStore
             var unflushed = await inner.CommitAsync(commit, written, cancellationToken);
             await flush.Task;
             return unflushed;
+        }
+
+        if (FlushFails)
+        {
+            await inner.CommitAsync(commit, written, cancellationToken);
+            throw new StorageUnavailableException("test");
         }
 
         var result = CommitFails ? throw new StorageUnavailableException("test") : await inner.CommitAsync(commit, static _ => { }, cancellationToken);

@@ -1,5 +1,6 @@
 using NodaTime;
 using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
 using ReflectionBot.Tests.Outbox;
@@ -11,6 +12,7 @@ namespace ReflectionBot.Tests.Turns;
 public sealed class TurnPathTests
 {
     private static readonly Address Ann = Address.Parse("local:ann");
+    private static readonly Address Ben = Address.Parse("local:ben");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -96,15 +98,11 @@ public sealed class TurnPathTests
         var flaky = default(FlakyTurnStore);
         await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner));
         await bot.StartAsync();
-        await bot.Dispatcher.AcceptAsync(new CommandInput("1", Ann, "forget"), Token);
-        IEnumerable<string> Erase() => bot.Platform.Deliveries.Select(delivery => delivery.Outgoing).OfType<Reply>()
-            .SelectMany(reply => reply.Options).Select(option => option.Id).Where(id => id.Contains("erase", StringComparison.Ordinal));
-        await Eventually.True(() => Erase().Any(), "it is asked whether to");
-        await bot.AllSentAsync();
+        var erase = await AskToForgetAsync(bot);
         var before = bot.Platform.Deliveries.Count;
 
         flaky!.FlushGate = new();
-        var turn = bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [Erase().Last()]), Token).AsTask();
+        var turn = bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [erase]), Token).AsTask();
         while ((await bot.Storage.Turns.LoadAsync(Ann, "peek", Token)).Exists)
         {
             await Task.Yield();
@@ -117,6 +115,23 @@ public sealed class TurnPathTests
         flaky.FlushGate.SetResult();
         Assert.Equal([Acceptance.Taken, Acceptance.Taken], await Task.WhenAll(turn, other));
         await Eventually.True(() => bot.Platform.Texts.Contains(BotUnderTest.Pack.In("en").Text("forget.done")), "it is said");
+    }
+
+    [Fact]
+    public async Task That_everything_is_forgotten_is_said_although_nobody_knew_whether_the_disk_took_it()
+    {
+        var flaky = default(FlakyTurnStore);
+        await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner));
+        await bot.StartAsync();
+        var erase = await AskToForgetAsync(bot);
+
+        flaky!.FlushFails = true;
+        Assert.Equal(Acceptance.Unavailable, await bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [erase]), Token));
+        flaky.FlushFails = false;
+        Assert.Equal(Acceptance.Duplicate, await bot.Dispatcher.AcceptAsync(new OptionInput("2", Ann, [erase]), Token));
+        await bot.Outbox.CatchUpAsync(Token);
+        await Eventually.True(() => bot.Platform.Texts.Contains(BotUnderTest.Pack.In("en").Text("forget.done")), "it is said");
+        await bot.AllSentAsync();
     }
 
     [Fact]
@@ -135,6 +150,27 @@ public sealed class TurnPathTests
         {
             await Eventually.Equal(BotUnderTest.Pack.In("en").Text("trouble.fault"), () => bot.Platform.Texts[^1]);
         }
+    }
+
+    [Fact]
+    public async Task What_a_conversation_waits_for_comes_no_later_by_a_bug_and_a_wake_up_that_failed_comes_again_in_an_hour()
+    {
+        var broken = false;
+        await using var bot = new BotUnderTest(pack: () => broken ? BotUnderTest.Pack with { Flows = null! } : BotUnderTest.Pack);
+        await bot.StartAsync();
+        var soon = bot.Clock.Now + Duration.FromMinutes(10);
+        var waits = new Conversation(Ann) { Consent = new Consent("1", bot.Clock.Now), Care = new CareState { CheckAt = soon } };
+        await StoreAsync(bot, Ann, ConversationJson.Write(waits), soon);
+        await StoreAsync(bot, Ben, "not json"u8.ToArray(), bot.Clock.Now);
+        broken = true;
+
+        Assert.Equal(Acceptance.Taken, await bot.Dispatcher.AcceptAsync(new CommandInput("1", Ann, "reflect"), Token));
+        await Eventually.True(() => bot.Platform.Texts.Contains(BotUnderTest.Pack.In("en").Text("trouble.fault")), "it failed");
+        Assert.Equal(Acceptance.Taken, await bot.Dispatcher.AcceptAsync(WokenInput.For(Ben, bot.Clock.Now), Token));
+
+        Assert.Equal(
+            [(Ann, soon), (Ben, bot.Clock.Now + Duration.FromHours(1))],
+            (await bot.Storage.Housekeeping.DueAsync(bot.Clock.Now + Duration.FromDays(1), 9, [], Token)).Select(wake => (wake.Address, wake.WakesAt)));
     }
 
     [Fact]
@@ -168,5 +204,22 @@ public sealed class TurnPathTests
         Assert.True(complete.TryFlow(flow.Id, flow.Revision, out var found));
         Assert.Equal(flow.Steps.Keys.Order(), found.Steps.Keys.Order());
         Assert.Same(without, await bot.Flows.CompleteAsync(without, new Conversation(Ann), Token));
+    }
+
+    private static async Task StoreAsync(BotUnderTest bot, Address address, byte[] state, Instant wakesAt)
+    {
+        var basis = await bot.Storage.Turns.LoadAsync(address, $"store/{address}", Token);
+        await bot.Storage.Turns.CommitAsync(new TurnCommit(basis, $"store/{address}", bot.Clock.Now) { State = state, WakesAt = wakesAt }, Token);
+    }
+
+    /// <summary>Returns the button that does it.</summary>
+    private static async Task<string> AskToForgetAsync(BotUnderTest bot)
+    {
+        await bot.Dispatcher.AcceptAsync(new CommandInput("1", Ann, "forget"), Token);
+        IEnumerable<string> Erase() => bot.Platform.Deliveries.Select(delivery => delivery.Outgoing).OfType<Reply>()
+            .SelectMany(reply => reply.Options).Select(option => option.Id).Where(id => id.Contains("erase", StringComparison.Ordinal));
+        await Eventually.True(() => Erase().Any(), "it is asked whether to");
+        await bot.AllSentAsync();
+        return Erase().Last();
     }
 }

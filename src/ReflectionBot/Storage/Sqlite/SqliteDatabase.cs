@@ -11,24 +11,28 @@ namespace ReflectionBot.Storage.Sqlite;
 /// </summary>
 public sealed partial class SqliteDatabase(StorageOptions options, IClock clock, StorageMetrics metrics, ILogger<SqliteDatabase> logger) : IStorageHealth, IDisposable
 {
+    private const string NotScrubbed = "what was deleted may still stand in unused parts of the database's files";
+
     private readonly Lock _opening = new();
     private volatile Session? _session;
     private volatile string? _fault = "not opened yet";
+    private volatile string? _readFault;
     private bool _wasOpen;
-    private bool _disposed;
+    private volatile bool _disposed;
     private int _scrubAnnounced;
+    private volatile OwedScrub _scrubOwed;
 
     public bool IsOpen => _session is not null;
 
-    /// <summary>Null when the last thing it did went well.</summary>
-    public string? Fault => _fault;
+    /// <summary>Null when the last it wrote and the last it read went well, and what was deleted is in none of its files.</summary>
+    public string? Fault => _fault ?? _readFault ?? (_scrubOwed is OwedScrub.None ? null : NotScrubbed);
 
     public Vault Vault => Current.Vault;
 
     /// <summary>How often the disk has been waited for since it was opened.</summary>
     internal long Flushes => Current.Writer.Flushes;
 
-    private Session Current => _session ?? throw new StorageUnavailableException($"The database is not open: {_fault}");
+    private Session Current => _session ?? throw new StorageUnavailableException($"The database is not open: {Fault}");
 
     /// <summary>Opens it, applies migrations and checks the key. Nothing to do when it is open.</summary>
     /// <exception cref="StorageKeyException">Key missing or wrong: the start must stop.</exception>
@@ -48,6 +52,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
                 _session = OpenSession();
                 _wasOpen = true;
                 _fault = null;
+                _readFault = null;
             }
             catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
             {
@@ -87,19 +92,46 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         LogPassedOver(table, exception.GetType().Name);
     }
 
-    internal bool TryAnnounceScrub() => _session is not null && Interlocked.Exchange(ref _scrubAnnounced, 1) == 0;
+    /// <summary>What a scrub that failed has to be done again with.</summary>
+    internal OwedScrub ScrubOwed => _scrubOwed;
 
-    internal bool ScrubBegins() => Interlocked.Exchange(ref _scrubAnnounced, 0) == 1;
+    internal bool TryAnnounceScrub() => Interlocked.Exchange(ref _scrubAnnounced, 1) == 0;
 
+    internal void ScrubBegins() => Interlocked.Exchange(ref _scrubAnnounced, 0);
+
+    internal void ScrubEnded(bool whateverTheSize, bool done)
+    {
+        if (_disposed)
+        {
+            // The next start writes it anew.
+            return;
+        }
+
+        var size = whateverTheSize ? OwedScrub.WhateverTheSize : OwedScrub.IfSmall;
+        if (!done)
+        {
+            _scrubOwed = size > _scrubOwed ? size : _scrubOwed;
+            ScrubBegins();
+            metrics.Failed("scrub");
+            LogNotScrubbed();
+        }
+        else if (_scrubOwed <= size)
+        {
+            _scrubOwed = OwedScrub.None;
+        }
+    }
+
+    /// <summary>Within <see cref="StorageOptions.EndLimit"/>, whatever the disk does.</summary>
     public void Dispose()
     {
-        Session? session;
-        lock (_opening)
+        var free = _opening.TryEnter(options.EndLimit);
+        _disposed = true;
+        var session = _session;
+        _session = null;
+        _fault = "closed";
+        if (free)
         {
-            _disposed = true;
-            session = _session;
-            _session = null;
-            _fault = "closed";
+            _opening.Exit();
         }
 
         session?.Writer.Dispose();
@@ -145,7 +177,7 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         return new Session(this, connection, vault, options);
     }
 
-    private void Ended(Session session, Exception? exception)
+    private void HasWritten(Session session, Exception? exception)
     {
         if (exception is null)
         {
@@ -154,8 +186,27 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         }
 
         _fault = SqliteFaults.Translate(exception).Message;
+        Failed(session, exception, _fault);
+    }
+
+    private void HasRead(Session session, Exception? exception)
+    {
+        if (exception is not null)
+        {
+            _readFault = SqliteFaults.Translate(exception).Message;
+            Failed(session, exception, _readFault);
+        }
+        else if (_readFault is not null && _session == session)
+        {
+            // What cannot be read while nobody writes would show for ever otherwise, long after it was over.
+            _readFault = null;
+        }
+    }
+
+    private void Failed(Session session, Exception exception, string fault)
+    {
         metrics.Failed("operation");
-        LogFailed(_fault);
+        LogFailed(fault);
         if (SqliteFaults.IsLost(exception))
         {
             lock (_opening)
@@ -166,7 +217,6 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
                 }
 
                 _session = null;
-                _scrubAnnounced = 0;
             }
 
             LogGivenUp(options.DatabasePath);
@@ -180,8 +230,9 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         public Session(SqliteDatabase database, SqliteConnection connection, Vault vault, StorageOptions options)
         {
             Vault = vault;
-            Readers = new SqliteReaders(options.ConnectionString, exception => database.Ended(this, exception));
-            Writer = new SqliteWriter(connection, options.DatabasePath, exception => database.Ended(this, exception));
+            Readers = new SqliteReaders(options.ConnectionString, exception => database.HasRead(this, exception));
+            Writer = new SqliteWriter(
+                connection, options.DatabasePath, options.EndLimit, exception => database.HasWritten(this, exception), exception => database.HasRead(this, exception));
         }
 
         public Vault Vault { get; }
@@ -203,6 +254,17 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
     [LoggerMessage(Level = LogLevel.Error, Message = "A row of {Table} cannot be read ({Type}): it is damaged, or a newer version wrote it. It is passed over.")]
     private partial void LogPassedOver(string table, string type);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was deleted may still stand, encrypted, in unused parts of the database's files: they could not be written anew. That is tried again every few minutes.")]
+    private partial void LogNotScrubbed();
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "Database {Path} was given up. Help still answers; nothing else is taken until the file is back.")]
     private partial void LogGivenUp(string path);
+}
+
+/// <summary>A scrub that was not done; the greater takes the smaller along.</summary>
+internal enum OwedScrub
+{
+    None,
+    IfSmall,
+    WhateverTheSize,
 }

@@ -48,6 +48,14 @@ public sealed class SqliteHousekeeping(SqliteDatabase database) : IHousekeeping,
         return pruned;
     }
 
+    public async Task MakeUpAsync(CancellationToken cancellationToken)
+    {
+        if (database.ScrubOwed is not OwedScrub.None and var owed)
+        {
+            await SqliteScrub.RunAsync(database, whateverTheSize: owed is OwedScrub.WhateverTheSize, cancellationToken);
+        }
+    }
+
     public Task RememberAsync(IReadOnlyList<FlowSource> flows, Instant now, CancellationToken cancellationToken) => database.WriteAsync<int>(
         connection => new(flows.Sum(flow => connection.Execute(
             """

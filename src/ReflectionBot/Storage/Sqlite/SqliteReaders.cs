@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace ReflectionBot.Storage.Sqlite;
 
 /// <summary>A few connections that only read. A reader that hangs holds one of them, never the whole process.</summary>
-internal sealed class SqliteReaders(string connectionString, Action<Exception> failed) : IDisposable
+/// <param name="connectionString">Where to.</param>
+/// <param name="ended">Told how each reading ended, null for well.</param>
+internal sealed class SqliteReaders(string connectionString, Action<Exception?> ended) : IDisposable
 {
     public const int Max = 8;
 
@@ -51,11 +53,13 @@ internal sealed class SqliteReaders(string connectionString, Action<Exception> f
             }
 
             connection = _idle.TryTake(out var idle) ? idle : SqliteConnections.Reader(connectionString);
-            return work(connection);
+            var result = work(connection);
+            ended(null);
+            return result;
         }
         catch (Exception exception) when (exception is not StorageUnavailableException)
         {
-            failed(exception);
+            ended(exception);
             throw SqliteFaults.Translate(exception);
         }
         finally

@@ -18,24 +18,41 @@ internal static class SqliteScrub
     private const int Attempts = 40;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>False when readers kept the log in use all the time; the next scrub takes it along.</summary>
+    /// <summary>SQLite has one for the whole process.</summary>
+    private static readonly Lock _temporaryFolder = new();
+
+    /// <summary>False when readers kept the log in use all the time. What was not done is owed from then on.</summary>
     public static async Task<bool> RunAsync(SqliteDatabase database, bool whateverTheSize, CancellationToken cancellationToken)
     {
-        await database.MaintainAsync(connection => Rewrite(connection, whateverTheSize), cancellationToken);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var done = false;
+        try
         {
-            if (await database.MaintainAsync(EmptyLog, cancellationToken))
+            await database.MaintainAsync(
+                connection =>
+                {
+                    database.ScrubBegins();
+                    return Rewrite(connection, whateverTheSize);
+                },
+                cancellationToken);
+            for (var attempt = 0; attempt < Attempts && !done; attempt++)
             {
-                return true;
+                if (attempt > 0)
+                {
+                    await Task.Delay(Pause, cancellationToken);
+                }
+
+                done = await database.MaintainAsync(EmptyLog, cancellationToken);
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            return done;
         }
-
-        return false;
+        finally
+        {
+            database.ScrubEnded(whateverTheSize, done);
+        }
     }
 
-    /// <summary>Failures show in the storage's health and are mended by the daily pruning.</summary>
+    /// <summary>One that fails is owed, and shows in the storage's health until it is done.</summary>
     public static async Task InBackground(SqliteDatabase database)
     {
         if (!database.TryAnnounceScrub())
@@ -46,7 +63,6 @@ internal static class SqliteScrub
 
         try
         {
-            await database.MaintainAsync(_ => database.ScrubBegins(), CancellationToken.None);
             await RunAsync(database, whateverTheSize: false, CancellationToken.None);
         }
         catch (StorageUnavailableException)
@@ -65,8 +81,28 @@ internal static class SqliteScrub
             return false;
         }
 
-        connection.Execute("VACUUM");
+        RewriteAll(connection);
         return true;
+    }
+
+    /// <summary>
+    /// What stays is copied to a temporary file and back: in memory it would take as much of that as the database is large. The file stands beside the database, where only its owner
+    /// looks, and has no name from the moment it is opened.
+    /// </summary>
+    private static void RewriteAll(SqliteConnection connection)
+    {
+        var folder = Path.GetDirectoryName(connection.DataSource)!.Replace("'", "''", StringComparison.Ordinal);
+        lock (_temporaryFolder)
+        {
+            try
+            {
+                connection.Execute($"PRAGMA temp_store = FILE; PRAGMA temp_store_directory = '{folder}'; VACUUM");
+            }
+            finally
+            {
+                connection.Execute("PRAGMA temp_store_directory = ''; PRAGMA temp_store = MEMORY");
+            }
+        }
     }
 
     private static bool EmptyLog(SqliteConnection connection) => connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;

@@ -43,13 +43,21 @@ public sealed class SqliteTurnStore(SqliteDatabase database) : ITurnStore
         var vault = database.Vault;
         var prepared = Prepared.From(commit, vault);
         var also = commit.Also.Select(other => Prepared.From(other, vault)).ToImmutableArray();
-        var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken, brief: !commit.Forget, written: written);
-        if ((commit.Forget || Destroys(commit) || commit.Also.Any(Destroys)) && result.Outcome is CommitOutcome.Committed)
+        var leaves = commit.Forget || Destroys(commit) || commit.Also.Any(Destroys);
+        try
         {
-            _ = SqliteScrub.InBackground(database);
+            var result = await database.WriteAsync(connection => Commit(connection, commit, prepared, also, vault), cancellationToken, brief: !commit.Forget, written: written);
+            leaves &= result.Outcome is CommitOutcome.Committed;
+            return result;
         }
-
-        return result;
+        finally
+        {
+            // Also when it failed: it may stand all the same.
+            if (leaves)
+            {
+                _ = SqliteScrub.InBackground(database);
+            }
+        }
     }
 
     private static bool Destroys(TurnCommit commit) => commit.Vaults.Any(change => change.Action is VaultAction.Destroy or VaultAction.Empty);

@@ -53,8 +53,8 @@ internal abstract class SqliteWork(WorkKind kind)
     }
 
     /// <summary>
-    /// False when its changes are to be undone. Faults that concern the whole database are thrown. May be run again after the
-    /// changes of an earlier run were undone.
+    /// False when its changes are to be undone. Faults that concern the whole database are thrown, and all of maintenance. May be run again
+    /// after the changes of an earlier run were undone.
     /// </summary>
     public abstract bool TryRun(SqliteConnection connection);
 
@@ -94,7 +94,7 @@ internal sealed class SqliteWork<T>(Func<SqliteConnection, Written<T>> work, Wor
             _result = result;
             return keep;
         }
-        catch (Exception exception) when (!Transacted || !SqliteFaults.ConcernsAll(exception))
+        catch (Exception exception) when (Transacted && !SqliteFaults.ConcernsAll(exception))
         {
             _fault = exception;
             return false;

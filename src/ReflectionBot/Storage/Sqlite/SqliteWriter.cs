@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
@@ -31,18 +32,26 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteLogFile _log;
     private readonly SqliteTransactions _transactions;
     private readonly string _path;
+    private readonly TimeSpan _endLimit;
     private readonly Action<Exception?> _ended;
+    private readonly Action<Exception?> _read;
     private readonly Thread _thread;
-    private bool _closed;
+    private volatile bool _closed;
 
-    /// <param name="ended">Told how each transaction ended, null for well, and of a reading that failed; called on the writer's thread or the caller's.</param>
-    public SqliteWriter(SqliteConnection connection, string path, Action<Exception?> ended)
+    /// <param name="connection">Open; closed by this.</param>
+    /// <param name="path">Of the database's file.</param>
+    /// <param name="endLimit">How long an end waits for what is under way.</param>
+    /// <param name="ended">Told how each transaction and each piece of maintenance ended, null for well; called on the writer's thread or the caller's.</param>
+    /// <param name="read">Told how each reading ended, null for well.</param>
+    public SqliteWriter(SqliteConnection connection, string path, TimeSpan endLimit, Action<Exception?> ended, Action<Exception?> read)
     {
         _connection = connection;
         _log = new SqliteLogFile(connection);
         _transactions = new SqliteTransactions(connection, path);
         _path = path;
+        _endLimit = endLimit;
         _ended = ended;
+        _read = read;
         _thread = new Thread(Run) { IsBackground = true, Name = "storage writer" };
         _thread.Start();
     }
@@ -85,11 +94,12 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             result = work(_connection);
+            _read(null);
             return true;
         }
         catch (Exception exception)
         {
-            _ended(exception);
+            _read(exception);
             throw SqliteFaults.Translate(exception);
         }
         finally
@@ -102,11 +112,13 @@ internal sealed class SqliteWriter : IDisposable
     public Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         Enqueue(new SqliteWork<T>(connection => new(work(connection)), WorkKind.Maintenance), cancellationToken);
 
-    /// <summary>Finishes what waits, then closes. Not from the writer's own thread.</summary>
+    /// <summary>Finishes what waits, then closes; what takes longer than the limit is left alone, and closed when it comes back. Not from the writer's own thread.</summary>
     public void Dispose()
     {
+        var began = Stopwatch.GetTimestamp();
         Close();
-        _thread.Join();
+        var left = _endLimit - Stopwatch.GetElapsedTime(began);
+        _thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     /// <summary>Closes without touching the file; what waits fails.</summary>
@@ -118,10 +130,12 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Close()
     {
-        // Whoever is committing has handed on what is to be flushed before the queue closes.
-        lock (_inUse)
+        // Whoever is committing has handed on what is to be flushed before the queue closes; unless the disk hangs.
+        var free = _inUse.TryEnter(_endLimit);
+        _closed = true;
+        if (free)
         {
-            _closed = true;
+            _inUse.Exit();
         }
 
         _queue.Close();
@@ -359,11 +373,21 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
-        lock (_inUse)
+        try
         {
-            _ = work.TryRun(_connection);
+            lock (_inUse)
+            {
+                _transactions.ThrowIfLost();
+                _ = work.TryRun(_connection);
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(exception, [work]);
+            return;
         }
 
+        _ended(null);
         work.Complete();
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage.Encryption;
@@ -35,7 +36,7 @@ public sealed class SqliteZoneRules(SqliteDatabase database) : IZoneRulesStore
             }
 
             after = waiting[^1].Address;
-            var changes = waiting.SelectMany(row => Reckon(row, wakesAt)).ToList();
+            var changes = waiting.Select(row => (Row: row, WakesAt: Reckon(row, wakesAt))).Where(change => change.WakesAt is { } at && at != change.Row.WakesAt).ToList();
             moved += changes.Count == 0 ? 0 : await database.WriteAsync<int>(
                 connection => new(changes.Sum(change => connection.Execute(
                     "UPDATE conversation SET wakes_at = @wakesAt WHERE address = @address AND version = @version",
@@ -51,13 +52,18 @@ public sealed class SqliteZoneRules(SqliteDatabase database) : IZoneRulesStore
         return moved;
     }
 
-    private IEnumerable<(Waiting Row, long WakesAt)> Reckon(Waiting row, Func<ReadOnlyMemory<byte>, Instant?> wakesAt)
+    private long? Reckon(Waiting row, Func<ReadOnlyMemory<byte>, Instant?> wakesAt)
     {
-        var address = Address.Parse(row.Address);
-        var state = Vault.Open(database.Vault.Unwrap(address, row.KeyId, row.Wrapped), address, Columns.State, row.State);
-        if (wakesAt(state) is { } instant && Moments.RoundedUp(instant) is var at && at != row.WakesAt)
+        try
         {
-            yield return (row, at);
+            var address = Address.Parse(row.Address);
+            var state = Vault.Open(database.Vault.Unwrap(address, row.KeyId, row.Wrapped), address, Columns.State, row.State);
+            return wakesAt(state) is { } instant ? Moments.RoundedUp(instant) : null;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            // Damaged; its next turn says so. Here the wake-up only stays as it is, and everybody else's moves.
+            return null;
         }
     }
 
