@@ -47,6 +47,9 @@ public sealed partial class HelpLine(
         }
     }
 
+    /// <summary>Whether the Input calls for help, by itself or as an answer to the plain question.</summary>
+    public bool IsCalledBy(Input input) => HelpCall.IsMadeBy(input, pack()) || HelpCall.Answers(input, seen.Of(input));
+
     /// <summary>What the Card says to this Input.</summary>
     public ImmutableArray<Outgoing> Cards(Input input, bool storageDown) => card(input, seen.Of(input), storageDown);
 

@@ -37,7 +37,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
         Flows = new FlowArchive(_storage.Flows);
         var runner = new TurnRunner(
             turns is null ? _storage.Turns : turns(_storage.Turns), _storage.Archive, Flows, new GroupScout(_storage.Turns, _storage.Rounds, [new AnyoneModerates(Platform.Platform, person => Moderates(person))]), Outbox, Help, seen, pack, Clock, Clock, metrics, logs.CreateLogger<TurnRunner>());
-        Dispatcher = new TurnDispatcher(text => Screen(text), runner, Help, new TypingSign([Platform], Clock), pack, Clock, metrics, logs.CreateLogger<TurnDispatcher>());
+        Dispatcher = new TurnDispatcher(text => Screen(text), runner, Help, new TypingSign([Platform], Clock), Clock, metrics, logs.CreateLogger<TurnDispatcher>());
     }
 
     /// <summary>Who moderates every group; everybody at first.</summary>
