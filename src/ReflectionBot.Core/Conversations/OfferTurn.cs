@@ -60,7 +60,7 @@ internal static class OfferTurn
                 break;
             default:
                 turn.Change(c => c with { Run = null });
-                RunTurn.Begin(turn, key);
+                ReflectTurn.Start(turn, key);
                 break;
         }
     }
