@@ -101,10 +101,13 @@ public sealed partial class HelpLine(
             case SendOutcome.Doubtful:
                 outbox.OfferUnstored(address, id, outgoing, inDoubt: true);
                 break;
-            case SendOutcome.Refused or SendOutcome.Invalid:
+            case SendOutcome.Invalid when outgoing is Reply { Urgency: Urgency.Help, Options.IsEmpty: false } reply:
+                // Buttons are what a platform is most particular about; the words are what helps.
                 LogNotSent(address.Platform, outcome.GetType().Name);
+                await SendAsync(address, IdOf($"plain/{id}"), reply with { Options = [] });
                 break;
             default:
+                LogNotSent(address.Platform, outcome.GetType().Name);
                 break;
         }
     }

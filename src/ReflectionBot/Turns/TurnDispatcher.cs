@@ -136,8 +136,9 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
             LogUnavailable(exception.Message);
             return Acceptance.Unavailable;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
+            // Also one that says it was broken off: a turn is not, so that is a fault like others, and help goes out.
             _metrics.Faulted("runner");
             LogBug(exception.GetType().Name, exception.StackTrace);
             return Acceptance.Unavailable;

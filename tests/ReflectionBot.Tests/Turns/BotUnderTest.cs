@@ -32,7 +32,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
         var metrics = new TurnMetrics(Meters.Factory);
         var seen = new SeenAddresses();
         Help = new HelpLine(
-            (input, person, _) => [new Reply($"{CardText} {person.Language} {person.Country ?? "?"} {input.Screening.Tier}") { Kind = ReplyKind.Card, Urgency = Urgency.Help }],
+            (input, person, _) => [new Reply($"{CardText} {person.Language} {person.Country ?? "?"} {input.Screening.Tier}") { Kind = ReplyKind.Card, Urgency = Urgency.Help, Options = [new Option("!help", "Help")] }],
             pack, seen, [Platform], Outbox, Clock, metrics, logs.CreateLogger<HelpLine>());
         Flows = new FlowArchive(_storage.Flows);
         var runner = new TurnRunner(

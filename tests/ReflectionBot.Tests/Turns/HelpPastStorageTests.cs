@@ -227,6 +227,41 @@ public sealed class HelpPastStorageTests
     }
 
     [Fact]
+    public async Task A_card_the_platform_does_not_understand_is_sent_once_more_without_its_buttons()
+    {
+        await using var bot = new BotUnderTest(turns: inner => new FlakyTurnStore(inner) { LoadFails = true });
+        bot.Platform.Next(Ann, new SendOutcome.Invalid("test"));
+        await bot.SayAsync("1", Ann, BotUnderTest.Danger);
+        var sent = bot.Platform.Deliveries.Select(delivery => (delivery.Id, Reply: (Reply)delivery.Outgoing)).ToList();
+        Assert.Equal([1, 0], sent.Select(one => one.Reply.Options.Length));
+        Assert.Equal(2, sent.Select(one => one.Id).Distinct().Count());
+        Assert.All(sent, one => Assert.Equal(($"{BotUnderTest.CardText} en ? Card", Urgency.Help), (one.Reply.Text, one.Reply.Urgency)));
+
+        bot.Platform.Next(Ann, new SendOutcome.Invalid("test")).Next(Ann, new SendOutcome.Invalid("test"));
+        await bot.SayAsync("2", Ann, BotUnderTest.Danger);
+        Assert.Equal(4, bot.Platform.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_turn_that_something_broke_off_still_gives_help()
+    {
+        var flaky = default(FlakyTurnStore);
+        await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner) { BeforeCommit = () => throw new TaskCanceledException() });
+        Assert.Equal(Acceptance.Unavailable, await bot.SayAsync("1", Ann, BotUnderTest.Danger));
+        Assert.Equal([$"{BotUnderTest.CardText} en ? Card"], bot.Platform.Texts);
+        Assert.NotNull(flaky);
+    }
+
+    [Fact]
+    public async Task Who_cries_for_help_while_the_bot_ends_gets_the_card()
+    {
+        await using var bot = new BotUnderTest();
+        await bot.Dispatcher.StopAsync(Token);
+        Assert.Equal(Acceptance.Unavailable, await bot.SayAsync("1", Ann, BotUnderTest.Danger));
+        Assert.Equal([$"{BotUnderTest.CardText} en ? Card"], bot.Platform.Texts);
+    }
+
+    [Fact]
     public async Task A_full_lane_still_gives_help_and_says_that_it_was_too_much()
     {
         var flaky = default(FlakyTurnStore);
