@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Flows;
@@ -63,7 +64,7 @@ public sealed class HelpOptionTests(ITestOutputHelper output)
     [InlineData("!care/hide/2-0-/1", null)]
     public void The_id_tells_what_the_help_is_about(string id, HelpTopic? topic) => Assert.Equal(topic, HelpOption.TopicOf(id));
 
-    private static IEnumerable<FlowOption> OptionsOf(Step step) => step switch
+    private static ImmutableArray<FlowOption> OptionsOf(Step step) => step switch
     {
         ChooseStep choose => choose.Options,
         ScaleStep scale => scale.Options,
