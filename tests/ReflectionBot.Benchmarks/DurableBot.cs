@@ -31,7 +31,7 @@ internal sealed class DurableBot : IAsyncDisposable
         var runner = new TurnRunner(
             new SqliteTurnStore(_database), new SqliteArchive(_database), new FlowArchive(new SqliteHousekeeping(_database)), new GroupScout(new SqliteTurnStore(_database), new SqliteRounds(_database), []), _outbox, help, seen, () => pack,
             SystemClock.Instance, TimeProvider.System, metrics, NullLogger<TurnRunner>.Instance);
-        Dispatcher = new TurnDispatcher(Core.Crisis.Screen.CrisisScreen.BuiltIn.Read, runner, help, new TypingSign(senders, TimeProvider.System), () => pack, TimeProvider.System, metrics, NullLogger<TurnDispatcher>.Instance);
+        Dispatcher = new TurnDispatcher(Core.Crisis.Screen.CrisisScreen.BuiltIn.Read, runner, help, new TypingSign(senders, TimeProvider.System), TimeProvider.System, metrics, NullLogger<TurnDispatcher>.Instance);
     }
 
     public TurnDispatcher Dispatcher { get; }

@@ -1,3 +1,4 @@
+using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Flows;
 using ReflectionBot.Core.Messaging;
@@ -8,7 +9,6 @@ namespace ReflectionBot.Core.Conversations;
 /// <summary>What could come next: another flow, help, or nothing.</summary>
 internal static class OfferTurn
 {
-    private const string HelpKey = "~help";
     private const string ReminderKey = "~remind";
     private const string NoKey = "~no";
 
@@ -19,7 +19,7 @@ internal static class OfferTurn
         var options = new List<Option>();
         if (step.Help)
         {
-            options.Add(new Option(HelpKey, turn.Text("button.help")));
+            options.Add(turn.CommandOption(Commands.Help));
         }
 
         var onlySafe = turn.Conversation.Care.OnlySafeAt(turn.Now);
@@ -46,7 +46,7 @@ internal static class OfferTurn
         turn.CloseQuestion(label);
         switch (key)
         {
-            case HelpKey:
+            case HelpOption.OfferKey:
                 StepTurn.GoTo(turn, step.Next);
                 CareTurn.Help(turn, HelpTopic.Any);
                 break;
@@ -60,7 +60,7 @@ internal static class OfferTurn
                 break;
             default:
                 turn.Change(c => c with { Run = null });
-                RunTurn.Begin(turn, key);
+                ReflectTurn.Start(turn, key);
                 break;
         }
     }

@@ -57,12 +57,13 @@ internal static class OptionTurn
         var keys = new List<string>(input.OptionIds.Length);
         foreach (var id in input.OptionIds)
         {
-            if (!id.StartsWith(prefix, StringComparison.Ordinal) || !open.Choices.Any(c => id.AsSpan(prefix.Length).SequenceEqual(c.Key)))
+            var key = id.StartsWith(prefix, StringComparison.Ordinal) ? HelpOption.KeyOf(id[prefix.Length..]) : null;
+            if (key is null || !open.Choices.Any(c => c.Key == key))
             {
                 return null;
             }
 
-            keys.Add(id[prefix.Length..]);
+            keys.Add(key);
         }
 
         return keys.Count == 0 ? null : keys;

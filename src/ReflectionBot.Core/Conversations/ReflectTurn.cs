@@ -15,11 +15,20 @@ internal static class ReflectTurn
     private const string More = "~more";
     private const string Unrest = "~unrest";
 
+    /// <summary>Begins a flow, wherever its id comes from: a link, a list, an offer. While the others rest after a Card only those tagged safe begin.</summary>
     public static void Start(TurnContext turn, string flowId)
     {
-        if (turn.Pack.Flows.ContainsKey(flowId))
+        if (turn.Pack.Flows.TryGetValue(flowId, out var flow))
         {
-            RunTurn.Begin(turn, flowId);
+            if (flow.SafeAfterCard || !turn.Conversation.Care.OnlySafeAt(turn.Now))
+            {
+                RunTurn.Begin(turn, flowId);
+            }
+            else
+            {
+                List(turn);
+            }
+
             return;
         }
 
@@ -74,7 +83,7 @@ internal static class ReflectTurn
         }
         else
         {
-            RunTurn.Begin(turn, key);
+            Start(turn, key);
         }
     }
 

@@ -155,7 +155,7 @@ internal static class StepTurn
     }
 
     private static IEnumerable<Option> Buttons(ImmutableArray<FlowOption> options, string language) =>
-        options.Select(option => new Option(option.Key, option.Label.In(language)));
+        options.Select(option => new Option(option.Help is { } topic ? HelpOption.Marked(option.Key, topic) : option.Key, option.Label.In(language)));
 
     private static void Call(TurnContext turn, Run run, CallStep call)
     {

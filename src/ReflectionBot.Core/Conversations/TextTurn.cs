@@ -60,6 +60,9 @@ internal static class TextTurn
         AnswerTurn.Wrote(turn, text, word);
     }
 
+    /// <summary>The whole text asks for help, as a word or as the command.</summary>
+    public static bool AsksForHelp(TurnContext turn, string text) => CommandOf(turn, text, CommandWords.Normalise(text)) is { Name: Commands.Help };
+
     /// <summary>A command with its slash anywhere; a bare command word where no free text is expected, or one of the controls.</summary>
     private static (string Name, string Argument)? CommandOf(TurnContext turn, string text, string word)
     {

@@ -119,7 +119,7 @@ public sealed class TurnContext(
             Conversation.LastQuestion + 1,
             desk,
             subject,
-            [.. options.Where(o => !StandsAlone(o)).Select(o => new Choice(o.Id, o.Label))])
+            [.. options.Where(o => !StandsAlone(o)).Select(o => new Choice(HelpOption.KeyOf(o.Id), o.Label))])
         {
             TakesText = takesText,
             ExpiresAt = expiresIn is { } wait ? Now + wait : null,

@@ -88,7 +88,7 @@ internal static class WelcomeTurn
         }
         else if (open.Subject.Length > 0)
         {
-            RunTurn.Begin(turn, open.Subject);
+            ReflectTurn.Start(turn, open.Subject);
         }
         else
         {

@@ -1,6 +1,7 @@
 using NodaTime;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Crisis;
+using ReflectionBot.Core.Flows;
 using ReflectionBot.Core.Messaging;
 using static ReflectionBot.Core.Groups.VoiceSteps;
 
@@ -58,6 +59,12 @@ internal static class VoiceTurn
     /// <summary>Asked and answered in one step: what was written is treated as an answer in the chat would be.</summary>
     public static void Gave(TurnContext turn, VoiceInput input)
     {
+        if (TextTurn.AsksForHelp(turn, input.Text))
+        {
+            CareTurn.Help(turn, HelpTopic.Any);
+            return;
+        }
+
         if (turn.Conversation.Consent is null)
         {
             if (!CareTurn.Screened(turn))

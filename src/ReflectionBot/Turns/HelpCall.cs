@@ -4,7 +4,7 @@ using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Turns;
 
-/// <summary>Whether an Input calls for help, told without knowing anything about the conversation.</summary>
+/// <summary>Whether an Input calls for help, told without loading anything.</summary>
 internal static class HelpCall
 {
     private const string HelpButton = "!" + Commands.Help;
@@ -17,10 +17,22 @@ internal static class HelpCall
             CommandInput command => IsHelpWord(command.Command, pack),
             GroupCommandInput command => IsHelpWord(command.Command, pack),
             OptionInput pressed => pressed.OptionIds.Any(id => id == HelpButton || StandbyCard.IsCall(id)),
-            TextInput { Edited: false } text => IsHelpWord(text.Text.StartsWith('/') ? text.Text[1..] : text.Text, pack),
-            VoiceInput voice => IsHelpWord(voice.Text, pack),
+            TextInput text => IsHelpWord(Command(text.Text), pack),
+            VoiceInput voice => IsHelpWord(Command(voice.Text), pack),
             _ => false,
         };
+
+    /// <summary>While the plain question waits, whatever is said or begun and is no "no" leads to the Card; but not the word that clears the table.</summary>
+    public static bool Answers(Input input, KnownPerson person) => person.Asked is not null && input switch
+    {
+        TextInput { Edited: false } text => CommandWords.Normalise(text.Text) is var word && word != person.TidyWord && !StandbyCard.IsNo(word),
+        CommandInput or MediaInput => true,
+        OptionInput { OptionIds: [['!', .. var command]] } => Commands.All.Contains(command),
+        _ => false,
+    };
+
+    /// <summary>What stands behind a slash, without the bot's name and what follows; else the whole text.</summary>
+    private static string Command(string text) => text.StartsWith('/') ? text[1..].Split([' ', '\n', '@'], 2)[0] : text;
 
     private static bool IsHelpWord(string written, Pack pack)
     {

@@ -47,6 +47,9 @@ public sealed partial class HelpLine(
         }
     }
 
+    /// <summary>Whether the Input calls for help, by itself or as an answer to the plain question.</summary>
+    public bool IsCalledBy(Input input) => HelpCall.IsMadeBy(input, pack()) || HelpCall.Answers(input, seen.Of(input));
+
     /// <summary>What the Card says to this Input.</summary>
     public ImmutableArray<Outgoing> Cards(Input input, bool storageDown) => card(input, seen.Of(input), storageDown);
 
@@ -98,10 +101,13 @@ public sealed partial class HelpLine(
             case SendOutcome.Doubtful:
                 outbox.OfferUnstored(address, id, outgoing, inDoubt: true);
                 break;
-            case SendOutcome.Refused or SendOutcome.Invalid:
+            case SendOutcome.Invalid when outgoing is Reply { Urgency: Urgency.Help, Options.IsEmpty: false } reply:
+                // Buttons are what a platform is most particular about; the words are what helps.
                 LogNotSent(address.Platform, outcome.GetType().Name);
+                await SendAsync(address, IdOf($"plain/{id}"), reply with { Options = [] });
                 break;
             default:
+                LogNotSent(address.Platform, outcome.GetType().Name);
                 break;
         }
     }

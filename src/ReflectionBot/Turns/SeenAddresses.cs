@@ -1,9 +1,10 @@
 using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Crisis.Cards;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Turns;
 
-/// <summary>Language and country of those who wrote lately, so that help speaks to them also when nothing can be loaded.</summary>
+/// <summary>What help must know of those who wrote lately, so that it speaks to them also when nothing can be loaded.</summary>
 public sealed class SeenAddresses
 {
     public const int Max = 10_000;
@@ -11,7 +12,7 @@ public sealed class SeenAddresses
     private readonly RecentMap<Address, Known> _seen = new(Max);
 
     public void Remember(Conversation conversation) =>
-        _seen.Set(conversation.Address, new Known(new KnownPerson(conversation.Language, conversation.Country, conversation.Preferences.Discreet), conversation.LanguageChosen));
+        _seen.Set(conversation.Address, new Known(PersonOf(conversation), conversation.LanguageChosen));
 
     public void Forget(Address address) => _seen.Remove(address);
 
@@ -22,6 +23,12 @@ public sealed class SeenAddresses
         var person = known?.Person ?? new KnownPerson(TwoLetters(input.ClientLanguage) ?? "en", null, false);
         return known is { LanguageChosen: true } ? person : person with { Language = input.Screening.Language ?? person.Language };
     }
+
+    private static KnownPerson PersonOf(Conversation conversation) => new(conversation.Language, conversation.Country, conversation.Preferences.Discreet)
+    {
+        Asked = conversation.Care.Asked is { } asked ? CardSubject.Parse(asked) : null,
+        TidyWord = conversation.Preferences.TidyWord,
+    };
 
     private static string? TwoLetters(string? tag) => tag is { Length: >= 2 } ? tag[..2].ToLowerInvariant() : null;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
@@ -21,7 +20,6 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
     private readonly CrisisReading _screen;
     private readonly HelpLine _help;
     private readonly TypingSign _typing;
-    private readonly Func<Pack> _pack;
     private readonly TimeProvider _time;
     private readonly TurnMetrics _metrics;
     private readonly ILogger<TurnDispatcher> _logger;
@@ -30,12 +28,11 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
     private volatile bool _stopping;
 
     public TurnDispatcher(
-        CrisisReading screen, TurnRunner runner, HelpLine help, TypingSign typing, Func<Pack> pack, TimeProvider time, TurnMetrics metrics, ILogger<TurnDispatcher> logger)
+        CrisisReading screen, TurnRunner runner, HelpLine help, TypingSign typing, TimeProvider time, TurnMetrics metrics, ILogger<TurnDispatcher> logger)
     {
         _screen = screen;
         _help = help;
         _typing = typing;
-        _pack = pack;
         _time = time;
         _metrics = metrics;
         _logger = logger;
@@ -49,7 +46,7 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
     {
         var begun = Stopwatch.GetTimestamp();
         input = input with { Screening = Screen(input.Words) };
-        var forHelp = HelpCall.IsMadeBy(input, _pack());
+        var forHelp = _help.IsCalledBy(input);
         Interlocked.Increment(ref _underWay);
         try
         {
@@ -67,7 +64,7 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
     public async ValueTask LookAsync(Input input, bool turnedAway)
     {
         input = input with { Screening = Screen(input.Words) };
-        if (HelpCall.IsMadeBy(input, _pack()))
+        if (_help.IsCalledBy(input))
         {
             await _help.HelpAsync(input);
         }
@@ -139,8 +136,9 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
             LogUnavailable(exception.Message);
             return Acceptance.Unavailable;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
+            // Also one that says it was broken off: a turn is not, so that is a fault like others, and help goes out.
             _metrics.Faulted("runner");
             LogBug(exception.GetType().Name, exception.StackTrace);
             return Acceptance.Unavailable;

@@ -82,7 +82,8 @@ public sealed partial class TurnRunner(
                 return Acceptance.Duplicate;
             }
 
-            var outcome = await CommitAsync(await TakeAsync(stored, input, cancellationToken), cancellationToken);
+            var (commit, taken) = await TakeAsync(stored, input, cancellationToken);
+            var outcome = await CommitAsync(commit, taken, cancellationToken);
             if (outcome is not CommitOutcome.Conflict)
             {
                 return outcome is CommitOutcome.Duplicate ? Acceptance.Duplicate : Acceptance.Taken;
@@ -92,7 +93,8 @@ public sealed partial class TurnRunner(
         throw new StorageUnavailableException("Other processes changed the conversation each time.");
     }
 
-    private async Task<TurnCommit> TakeAsync(StoredConversation stored, Input input, CancellationToken cancellationToken)
+    /// <summary>What the turn makes durable, and what came out of it; null when it failed by a bug.</summary>
+    private async Task<(TurnCommit Commit, TurnResult? Taken)> TakeAsync(StoredConversation stored, Input input, CancellationToken cancellationToken)
     {
         TurnResult result;
         GroupSight? group = null;
@@ -130,19 +132,10 @@ public sealed partial class TurnRunner(
         }
         catch (Exception exception) when (exception is not (StorageUnavailableException or OperationCanceledException))
         {
-            return Stumble(stored, input, now, exception);
+            return (Stumble(stored, input, now, exception), null);
         }
 
-        if (result.Forget)
-        {
-            seen.Forget(input.Address);
-        }
-        else if (result.Conversation.Group is null)
-        {
-            seen.Remember(result.Conversation);
-        }
-
-        return new TurnCommit(stored, input.Id, now)
+        var commit = new TurnCommit(stored, input.Id, now)
         {
             State = ConversationJson.Write(result.Conversation),
             WakesAt = input is WokenInput && result.Conversation.WakesAt <= now ? now + LookAgain : result.Conversation.WakesAt,
@@ -156,6 +149,7 @@ public sealed partial class TurnRunner(
             Vaults = result.Vaults,
             Also = result.Group is { } effect ? noted.Insert(0, AtGroup(effect, group!.Stored, input, now)) : noted,
         };
+        return (commit, result);
     }
 
     /// <summary>The other half of a turn that changes a group. Its outbox rows need ids of their own.</summary>
@@ -175,7 +169,7 @@ public sealed partial class TurnRunner(
     {
         metrics.Faulted("turn");
         LogBug(input.GetType().Name, exception.GetType().Name, exception.StackTrace);
-        ImmutableArray<Outgoing> outgoing = HelpCall.IsMadeBy(input, pack()) ? help.Cards(input, storageDown: false)
+        ImmutableArray<Outgoing> outgoing = help.IsCalledBy(input) ? help.Cards(input, storageDown: false)
             : input.IsFromPerson() ? [help.Notice(input, TroubleMessages.Fault)]
             : [];
         return new TurnCommit(stored, input.Id, now)
@@ -217,16 +211,44 @@ public sealed partial class TurnRunner(
     /// What the turn says goes out as soon as it survives the end of this process; the platform hears that the Input was taken when the disk has it. A machine that loses its power in between
     /// gets the Input again. Only of what was removed it is not said to be gone before it is gone for good.
     /// </summary>
-    private async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
+    private async Task<CommitOutcome> CommitAsync(TurnCommit commit, TurnResult? taken, CancellationToken cancellationToken)
     {
         var removes = commit.Forget || !commit.Drop.IsEmpty || !commit.Vaults.IsEmpty || commit.Also.Any(other => !other.Vaults.IsEmpty);
         var result = removes ? await CommitRemovalAsync(commit, cancellationToken) : await store.CommitAsync(commit, Offer, cancellationToken);
+        if (removes)
+        {
+            Offer(result);
+        }
+
         if (result.Outcome is CommitOutcome.Committed)
         {
             outbox.NudgesDropped([.. commit.NudgesDropped, .. Enumerable.Repeat(NudgeDropReasons.Withdrawn, result.NudgesWithdrawn)]);
         }
 
         return result.Outcome;
+
+        void Offer(CommitResult written)
+        {
+            if (written.Outcome is CommitOutcome.Committed && taken is not null)
+            {
+                Remember(taken);
+            }
+
+            outbox.Offer(written.Outbox);
+        }
+    }
+
+    /// <summary>What help must know without loading is what was said, and no sooner: of an answer that was not taken down, the question still waits.</summary>
+    private void Remember(TurnResult taken)
+    {
+        if (taken.Forget)
+        {
+            seen.Forget(taken.Conversation.Address);
+        }
+        else if (taken.Conversation.Group is null)
+        {
+            seen.Remember(taken.Conversation);
+        }
     }
 
     /// <summary>Where it is not known whether the disk took it, nothing stands in memory: if it did, what it says is found in the database.</summary>
@@ -234,9 +256,7 @@ public sealed partial class TurnRunner(
     {
         try
         {
-            var result = await store.CommitAsync(ToBeFound(commit) with { Also = [.. commit.Also.Select(ToBeFound)] }, static _ => { }, cancellationToken);
-            Offer(result);
-            return result;
+            return await store.CommitAsync(ToBeFound(commit) with { Also = [.. commit.Also.Select(ToBeFound)] }, static _ => { }, cancellationToken);
         }
         catch (StorageUnavailableException)
         {
@@ -246,8 +266,6 @@ public sealed partial class TurnRunner(
 
         static TurnCommit ToBeFound(TurnCommit commit) => commit with { Outbox = [.. commit.Outbox.Select(draft => draft with { Claimed = false })] };
     }
-
-    private void Offer(CommitResult written) => outbox.Offer(written.Outbox);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A turn ({Kind}) failed by a bug; the conversation stays as it was: {Type} {Stack}")]
     private partial void LogBug(string kind, string type, string? stack);

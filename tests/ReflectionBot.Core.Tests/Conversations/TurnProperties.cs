@@ -112,7 +112,7 @@ public sealed class TurnProperties
         {
             Assert.Equal(result.Conversation.LastQuestion, open.Number);
             var shown = result.Outgoing.OfType<Reply>().Last(reply => reply.Key == open.ReplyKey);
-            Assert.All(open.Choices, choice => Assert.Contains(shown.Options, option => option.Id == open.OptionId(choice.Key)));
+            Assert.All(open.Choices, choice => Assert.Contains(shown.Options, option => HelpOption.KeyOf(option.Id) == open.OptionId(choice.Key)));
         }
     });
 

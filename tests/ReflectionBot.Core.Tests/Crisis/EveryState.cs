@@ -20,7 +20,7 @@ internal static class EveryState
 
     public static IReadOnlyList<(string Name, Conversation State)> All => Found.Value;
 
-    /// <summary>Walks from a beginning, by every button shown, by words where words are an answer, by the commands and by what the screen sees.</summary>
+    /// <summary>Walks from a beginning, by every button shown, by words where words are an answer, by the commands, also with what may stand behind them, and by what the screen sees.</summary>
     /// <param name="begin">Where to begin.</param>
     /// <param name="statements">Also say what the screen answers.</param>
     /// <param name="mayPress">Which buttons to press; all when left out.</param>
@@ -77,6 +77,13 @@ internal static class EveryState
         {
             yield return new CommandInput("c", Address, command);
         }
+
+        foreach (var flow in ShippedContent.Pack.FlowOrder)
+        {
+            yield return new CommandInput("c", Address, Commands.Start, flow);
+        }
+
+        yield return new CommandInput("c", Address, Commands.Country, "NZ");
 
         if (statements)
         {

@@ -96,19 +96,18 @@ public sealed class HelpReachabilityTests(ITestOutputHelper output)
 
     private static IEnumerable<Input> Pleas(string language)
     {
-        foreach (var (word, command) in ShippedContent.Pack.Languages[language].CommandWords)
+        var words = ShippedContent.Pack.Languages[language].CommandWords.Where(word => word.Value == Commands.Help).Select(word => word.Key);
+        foreach (var word in words.Union(["help", "SOS!!", "/help", "/help@reflection_bot please", "ayuda"]))
         {
-            if (command == Commands.Help)
+            foreach (var tier in Enum.GetValues<Tier>())
             {
-                yield return new TextInput("h", EveryState.Address, word);
+                var screening = tier == Tier.None ? Screening.Clear : new Screening(tier, CrisisKinds.Suicide, ["t"]);
+                yield return new TextInput("h", EveryState.Address, word) { Screening = screening };
+                yield return new TextInput("h", EveryState.Address, word, Edited: true) { Screening = screening };
+                yield return new VoiceInput("h", EveryState.Address, "0123456789abcdef", word) { Screening = screening };
             }
         }
 
-        yield return new TextInput("h", EveryState.Address, "help");
-        yield return new TextInput("h", EveryState.Address, "SOS!!");
-        yield return new TextInput("h", EveryState.Address, "/help");
-        yield return new TextInput("h", EveryState.Address, "/help@reflection_bot please");
-        yield return new TextInput("h", EveryState.Address, "ayuda");
         yield return new CommandInput("h", EveryState.Address, Commands.Help);
         yield return new OptionInput("h", EveryState.Address, ["!help"]);
         yield return new OptionInput("h", EveryState.Address, [CardButtons.Id(CardButtons.HelpNow, CardSubject.Asked)]);

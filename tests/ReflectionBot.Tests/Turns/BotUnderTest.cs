@@ -30,12 +30,12 @@ internal sealed class BotUnderTest : IAsyncDisposable
         var metrics = new TurnMetrics(Meters.Factory);
         var seen = new SeenAddresses();
         Help = new HelpLine(
-            (input, person, _) => [new Reply($"{CardText} {person.Language} {person.Country ?? "?"} {input.Screening.Tier}") { Kind = ReplyKind.Card, Urgency = Urgency.Help }],
+            (input, person, _) => [new Reply($"{CardText} {person.Language} {person.Country ?? "?"} {input.Screening.Tier}") { Kind = ReplyKind.Card, Urgency = Urgency.Help, Options = [new Option("!help", "Help")] }],
             pack, seen, [Platform], Outbox, Clock, metrics, logs.CreateLogger<HelpLine>());
         Flows = new FlowArchive(_storage.Flows);
         var runner = new TurnRunner(
             turns is null ? _storage.Turns : turns(_storage.Turns), _storage.Archive, Flows, new GroupScout(_storage.Turns, _storage.Rounds, [new AnyoneModerates(Platform.Platform, person => Moderates(person))]), Outbox, Help, seen, pack, Clock, Clock, metrics, logs.CreateLogger<TurnRunner>());
-        Dispatcher = new TurnDispatcher(text => Screen(text), runner, Help, new TypingSign([Platform], Clock), pack, Clock, metrics, logs.CreateLogger<TurnDispatcher>());
+        Dispatcher = new TurnDispatcher(text => Screen(text), runner, Help, new TypingSign([Platform], Clock), Clock, metrics, logs.CreateLogger<TurnDispatcher>());
     }
 
     /// <summary>Who moderates every group; everybody at first.</summary>

@@ -1,6 +1,9 @@
 using NodaTime;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Conversations;
+using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage;
 using ReflectionBot.Tests.Outbox;
 using ReflectionBot.Tests.Storage;
 using ReflectionBot.Turns;
@@ -60,6 +63,102 @@ public sealed class HelpPastStorageTests
         Assert.Equal(3, bot.Platform.Texts.Count(text => text.StartsWith(BotUnderTest.CardText, StringComparison.Ordinal)));
         await bot.Dispatcher.AcceptAsync(new OptionInput("4", Ann, ["!care/no/2"]), Token);
         Assert.Equal(BotUnderTest.Pack.In("en").Text("trouble.not-taken"), bot.Platform.Texts[^1]);
+    }
+
+    [Theory]
+    [InlineData("!help")]
+    [InlineData("12.~help")]
+    [InlineData("12.afraid!violence")]
+    [InlineData("!care/yes/1-1-")]
+    public async Task Every_button_that_opens_help_gets_the_card_without_storage(string id)
+    {
+        await using var bot = new BotUnderTest(turns: inner => new FlakyTurnStore(inner) { LoadFails = true });
+        await bot.Dispatcher.AcceptAsync(new OptionInput("1", Ann, [id]), Token);
+        Assert.Equal([$"{BotUnderTest.CardText} en ? None"], bot.Platform.Texts);
+    }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("/help")]
+    [InlineData("/help please")]
+    [InlineData("/help@reflection_bot please")]
+    [InlineData("/ayuda\nya")]
+    public async Task A_message_that_is_corrected_into_a_call_for_help_gets_the_card_without_storage(string text)
+    {
+        await using var bot = new BotUnderTest(turns: inner => new FlakyTurnStore(inner) { LoadFails = true });
+        await bot.Dispatcher.AcceptAsync(new TextInput("1", Ann, text, Edited: true), Token);
+        Assert.Equal([$"{BotUnderTest.CardText} en ? None"], bot.Platform.Texts);
+    }
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("I do not know", true)]
+    [InlineData("skip", true)]
+    [InlineData("no", false)]
+    [InlineData("Not really.", false)]
+    [InlineData("para nada", false)]
+    [InlineData("Blue curtain", false)]
+    public async Task Any_answer_to_the_plain_question_that_is_no_no_gets_the_card_without_storage(string answer, bool helps)
+    {
+        var (bot, flaky) = await AskedAsync();
+        await using var _ = bot;
+        flaky.LoadFails = true;
+        await bot.SayAsync("answer", Ann, answer);
+        Assert.Equal(helps ? $"{BotUnderTest.CardText} en ? None" : BotUnderTest.Pack.In("en").Text("trouble.not-taken"), bot.Platform.Texts[^1]);
+    }
+
+    [Fact]
+    public async Task What_is_begun_while_the_plain_question_waits_gets_the_card_without_storage_but_not_what_hides_it()
+    {
+        var (bot, flaky) = await AskedAsync();
+        await using var _ = bot;
+        flaky.LoadFails = true;
+        var said = bot.Platform.Texts.Count;
+        foreach (var (input, helps) in new (Input, bool)[]
+                 {
+                     (new CommandInput("c", Ann, Commands.Stop), true), (new OptionInput("o", Ann, ["!continue"]), true), (new MediaInput("m", Ann), true),
+                     (new TextInput("e", Ann, "well", Edited: true), false), (new OptionInput("h", Ann, ["!care/hide/2-0-/1"]), false), (new OptionInput("n", Ann, ["!care/no/1-1-"]), false),
+                 })
+        {
+            await bot.Dispatcher.AcceptAsync(input, Token);
+            Assert.True(bot.Platform.Texts.Skip(said).Any(text => text.StartsWith(BotUnderTest.CardText, StringComparison.Ordinal)) == helps, $"{input}");
+            said = bot.Platform.Texts.Count;
+        }
+    }
+
+    [Fact]
+    public async Task The_plain_question_waits_until_its_answer_is_taken_down()
+    {
+        var (bot, flaky) = await AskedAsync();
+        await using var _ = bot;
+        flaky.CommitFails = true;
+        await bot.SayAsync("a1", Ann, "yes");
+        await bot.SayAsync("a2", Ann, "yes");
+        Assert.Equal([$"{BotUnderTest.CardText} en ? None", $"{BotUnderTest.CardText} en ? None"], bot.Platform.Texts.TakeLast(2));
+
+        flaky.CommitFails = false;
+        Assert.Equal(Acceptance.Taken, await bot.SayAsync("a3", Ann, "no"));
+        await bot.AllSentAsync();
+        flaky.LoadFails = true;
+        await bot.SayAsync("a4", Ann, "yes");
+        Assert.Equal(BotUnderTest.Pack.In("en").Text("trouble.not-taken"), bot.Platform.Texts[^1]);
+    }
+
+    /// <summary>Somebody who has a word that clears the table was asked the plain question.</summary>
+    private static async Task<(BotUnderTest Bot, FlakyTurnStore Store)> AskedAsync()
+    {
+        var flaky = default(FlakyTurnStore);
+        var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner))
+        {
+            Screen = text => text == "low" ? new Screening(Tier.Ask, CrisisKinds.Suicide, ["test"]) : Screening.Clear,
+        };
+        await bot.StartAsync();
+        var stored = await bot.Storage.Turns.LoadAsync(Ann, "begin", Token);
+        var begun = new Conversation(Ann) { Consent = new Consent("1", bot.Clock.GetCurrentInstant()), Preferences = new Preferences { TidyWord = "blue curtain" } };
+        await bot.Storage.Turns.CommitAsync(new TurnCommit(stored, "begin", bot.Clock.GetCurrentInstant()) { State = ConversationJson.Write(begun) }, Token);
+        await bot.SayAsync("asks", Ann, "low");
+        await bot.AllSentAsync();
+        return (bot, flaky!);
     }
 
     [Fact]
@@ -125,6 +224,41 @@ public sealed class HelpPastStorageTests
         await AdvanceUntilAsync(bot, () => bot.Platform.Deliveries.Count == 3);
         Assert.True(bot.Platform.Deliveries[1].InDoubt);
         Assert.Single(bot.Platform.Deliveries.Select(delivery => delivery.Id).Distinct());
+    }
+
+    [Fact]
+    public async Task A_card_the_platform_does_not_understand_is_sent_once_more_without_its_buttons()
+    {
+        await using var bot = new BotUnderTest(turns: inner => new FlakyTurnStore(inner) { LoadFails = true });
+        bot.Platform.Next(Ann, new SendOutcome.Invalid("test"));
+        await bot.SayAsync("1", Ann, BotUnderTest.Danger);
+        var sent = bot.Platform.Deliveries.Select(delivery => (delivery.Id, Reply: (Reply)delivery.Outgoing)).ToList();
+        Assert.Equal([1, 0], sent.Select(one => one.Reply.Options.Length));
+        Assert.Equal(2, sent.Select(one => one.Id).Distinct().Count());
+        Assert.All(sent, one => Assert.Equal(($"{BotUnderTest.CardText} en ? Card", Urgency.Help), (one.Reply.Text, one.Reply.Urgency)));
+
+        bot.Platform.Next(Ann, new SendOutcome.Invalid("test")).Next(Ann, new SendOutcome.Invalid("test"));
+        await bot.SayAsync("2", Ann, BotUnderTest.Danger);
+        Assert.Equal(4, bot.Platform.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_turn_that_something_broke_off_still_gives_help()
+    {
+        var flaky = default(FlakyTurnStore);
+        await using var bot = new BotUnderTest(turns: inner => flaky = new FlakyTurnStore(inner) { BeforeCommit = () => throw new TaskCanceledException() });
+        Assert.Equal(Acceptance.Unavailable, await bot.SayAsync("1", Ann, BotUnderTest.Danger));
+        Assert.Equal([$"{BotUnderTest.CardText} en ? Card"], bot.Platform.Texts);
+        Assert.NotNull(flaky);
+    }
+
+    [Fact]
+    public async Task Who_cries_for_help_while_the_bot_ends_gets_the_card()
+    {
+        await using var bot = new BotUnderTest();
+        await bot.Dispatcher.StopAsync(Token);
+        Assert.Equal(Acceptance.Unavailable, await bot.SayAsync("1", Ann, BotUnderTest.Danger));
+        Assert.Equal([$"{BotUnderTest.CardText} en ? Card"], bot.Platform.Texts);
     }
 
     [Fact]

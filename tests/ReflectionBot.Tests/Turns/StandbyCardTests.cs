@@ -41,4 +41,19 @@ public sealed class StandbyCardTests
         Assert.False(StandbyCard.IsCall("!care/hide/2/0"));
         Assert.False(StandbyCard.IsCall("!skip"));
     }
+
+    [Fact]
+    public void The_card_is_about_what_the_pressed_option_or_the_plain_question_was_about()
+    {
+        var asked = English with { Asked = new CardSubject(Tier.Ask, CrisisKinds.Suicide) };
+        Assert.Equal(Warm("self-harm"), WarmOf(new TextInput("1", Ann, "yes"), asked));
+        Assert.Equal(Warm("violence"), WarmOf(new OptionInput("1", Ann, ["12.afraid!violence"]), English));
+        Assert.Equal(Warm("asked"), WarmOf(new OptionInput("1", Ann, ["12.~help"]), English));
+        Assert.Equal(Warm("violence"), WarmOf(new TextInput("1", Ann, "yes") { Screening = new Screening(Tier.Card, CrisisKinds.PartnerViolence, []) }, asked));
+
+        static string Warm(string category) => CardWriter.BuiltIn.In("en").Text($"cards.{category}.warm");
+
+        static string WarmOf(Input input, KnownPerson person) =>
+            ((Reply)Assert.Single(StandbyCard.Write(input, person, storageDown: true))).Text.Split('\n').Single(line => line.Length > 0 && (line == Warm("asked") || line == Warm("self-harm") || line == Warm("violence")));
+    }
 }
