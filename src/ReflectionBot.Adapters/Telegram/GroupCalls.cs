@@ -36,7 +36,9 @@ internal sealed class GroupCalls(GroupLine line, TimeProvider clock)
         }
     }
 
-    public void Refused(long person)
+    /// <param name="person">Who cannot be reached.</param>
+    /// <param name="help">What did not reach them was help.</param>
+    public void Refused(long person, bool help)
     {
         (Reading.InGroup Call, long At, CancellationToken Process) found;
         lock (_gate)
@@ -49,7 +51,7 @@ internal sealed class GroupCalls(GroupLine line, TimeProvider clock)
 
         if (clock.GetElapsedTime(found.At) < Matters)
         {
-            line.Say(found.Call, found.Process);
+            line.Say(found.Call, help, found.Process);
         }
     }
 }

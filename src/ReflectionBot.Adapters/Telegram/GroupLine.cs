@@ -35,10 +35,13 @@ internal sealed partial class GroupLine(BotApi api, EphemeralMessages ephemeral,
     private int _underWay;
 
     /// <summary>Returns at once; the call goes on by itself.</summary>
-    public void Say(Reading.InGroup called, CancellationToken cancellationToken)
+    /// <param name="called">By whom.</param>
+    /// <param name="forHelp">What was said with it calls for help; the command may, too.</param>
+    /// <param name="cancellationToken">Ends with the process.</param>
+    public void Say(Reading.InGroup called, bool forHelp, CancellationToken cancellationToken)
     {
-        var help = TelegramTexts.IsHelp(pack(), called.Command);
-        if (state.Me?.Username is { } username && (called.ByName || TelegramTexts.Knows(pack(), called.Command)) && (help || IsRested(called.ChatId)) && Volatile.Read(ref _underWay) < MaxUnderWay)
+        var help = forHelp || TelegramTexts.IsHelp(pack(), called.Command);
+        if (state.Me?.Username is { } username && (forHelp || called.ByName || TelegramTexts.Knows(pack(), called.Command)) && (help || IsRested(called.ChatId)) && Volatile.Read(ref _underWay) < MaxUnderWay)
         {
             Interlocked.Increment(ref _underWay);
             _ = SendAsync(called, help, username, cancellationToken);

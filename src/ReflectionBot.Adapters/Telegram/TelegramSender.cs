@@ -81,7 +81,7 @@ internal sealed class TelegramSender(BotApi api, RateBudget budget, TelegramOutc
             case SendOutcome.Refused when shown is not null:
                 return new SendOutcome.Sent([]);
             case SendOutcome.Refused:
-                calls.Refused(person);
+                calls.Refused(person, help: reply.Urgency is Urgency.Help);
                 break;
             case SendOutcome.Sent:
                 calls.Reached(person);

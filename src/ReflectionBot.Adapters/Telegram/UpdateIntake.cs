@@ -63,7 +63,7 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
                 acceptance = await sink.AcceptAsync(forBot.Input, cancellationToken);
                 break;
             case Reading.InGroup called:
-                groups.Say(called, process);
+                groups.Say(called, sink.CallsForHelp(called.Words), process);
                 break;
             default:
                 break;
@@ -80,7 +80,7 @@ internal sealed class UpdateIntake(IInputSink sink, CallbackAnswers callbacks, G
         switch (UpdateReader.Read(update, state.Me?.Username))
         {
             case Reading.InGroup called when state.Me is not null:
-                groups.Say(called, process);
+                groups.Say(called, sink.CallsForHelp(called.Words), process);
                 TelegramMeter.Received(UpdateReader.KindOf(update), nameof(Acceptance.Taken));
                 return true;
             case Reading.Called called:

@@ -13,9 +13,12 @@ internal abstract record Reading
     /// <summary>It moves a conversation.</summary>
     public sealed record ForBot(Input Input) : Reading;
 
-    /// <summary>Somebody gave the bot a command in a group, and is shown the way into the private chat there.</summary>
+    /// <summary>Somebody gave the bot a command in a group, and is shown the way into the private chat there. Without a command: they spoke to it, which matters only if it calls for help.</summary>
     public sealed record InGroup(long ChatId, string Command, string? Language) : Reading
     {
+        /// <summary>What was said, or stands behind the command: looked at for help, and never an answer to anything.</summary>
+        public string Words { get; init; } = "";
+
         /// <summary>A forum topic.</summary>
         public int? Topic { get; init; }
 
@@ -85,7 +88,9 @@ internal static class UpdateReader
 
         if (message is { Chat: { } room } && room.Type != Chat.Private)
         {
-            return message.Text is { } said && CommandOf(said, username) is { } called ? ReadCall(id, message, room, called) : new Reading.Nothing();
+            return message.Text is { } said && CommandOf(said, username) is { } called ? ReadCall(id, message, room, called)
+                : (message.Text ?? message.Caption) is { } words && IsSpokenTo(message, words, username) ? ReadCall(id, message, room, ("", words, false))
+                : new Reading.Nothing();
         }
 
         if (message is not { From: { IsBot: false } person, Chat: { } chat })
@@ -108,6 +113,11 @@ internal static class UpdateReader
     private static string? AlbumOf(Message message) =>
         string.IsNullOrEmpty(message.Caption) && message.MediaGroupId is { Length: > 0 and <= MaxAlbum } album ? $"{TelegramOptions.Platform}/album/{album}" : null;
 
+    /// <summary>It answers a message of the bot, or names the bot.</summary>
+    private static bool IsSpokenTo(Message message, string words, string? username) =>
+        username is not null
+        && (string.Equals(message.ReplyToMessage?.From?.Username, username, StringComparison.OrdinalIgnoreCase) || words.Contains($"@{username}", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>
     /// In a group. A command of the group's own belongs to the private chat of the person behind it; to all others the way into the private chat is shown.
     /// An anonymous administrator is nobody in particular: whoever comes by that way is asked for there. A channel is nobody at all, also where Telegram itself
@@ -122,7 +132,7 @@ internal static class UpdateReader
         }
 
         var topic = message.IsTopicMessage ? message.MessageThreadId : null;
-        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, ByName = called.ByName, Anonymous = anonymous, Person = anonymous ? null : message.From.Id };
+        var call = new Reading.InGroup(group.Id, called.Name, message.From.LanguageCode) { Topic = topic, ByName = called.ByName, Words = called.Argument, Anonymous = anonymous, Person = anonymous ? null : message.From.Id };
         return anonymous || !GroupCommands.All.Contains(called.Name)
             ? call
             : new Reading.Called(

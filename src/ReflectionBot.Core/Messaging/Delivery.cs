@@ -120,4 +120,7 @@ public interface IInputSink
     /// <param name="input">As it will be offered.</param>
     /// <param name="turnedAway">It will not be offered at all: there are too many of its Address, and the person is told so.</param>
     ValueTask LookAsync(Input input, bool turnedAway);
+
+    /// <summary>For words that become no Input, such as those said to the bot in front of a group: whether they call for help. Takes and keeps nothing.</summary>
+    bool CallsForHelp(string words);
 }

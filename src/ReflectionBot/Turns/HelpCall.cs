@@ -22,6 +22,9 @@ internal static class HelpCall
             _ => false,
         };
 
+    /// <summary>The same of words without an Input.</summary>
+    public static bool IsIn(string words, Screening screening, Pack pack) => screening.Tier > Tier.None || IsHelpWord(Command(words), pack);
+
     /// <summary>While the plain question waits, whatever is said or begun and is no "no" leads to the Card; but not the word that clears the table.</summary>
     public static bool Answers(Input input, KnownPerson person) => person.Asked is not null && input switch
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using ReflectionBot.Core.Content;
+using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Outbox;
 
@@ -46,6 +47,9 @@ public sealed partial class HelpLine(
             await SendAsync(input.Address, IdOf($"{i}/{input.Id}"), cards[i]);
         }
     }
+
+    /// <summary>Whether words that are no Input call for help.</summary>
+    public bool IsCalledIn(string words, Screening screening) => HelpCall.IsIn(words, screening, pack());
 
     /// <summary>Whether the Input calls for help, by itself or as an answer to the plain question.</summary>
     public bool IsCalledBy(Input input) => HelpCall.IsMadeBy(input, pack()) || HelpCall.Answers(input, seen.Of(input));

@@ -74,6 +74,8 @@ public sealed partial class TurnDispatcher : IInputSink, IDisposable
         }
     }
 
+    public bool CallsForHelp(string words) => _help.IsCalledIn(words, Screen(words));
+
     /// <summary>Takes nothing new and waits for what is under way.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

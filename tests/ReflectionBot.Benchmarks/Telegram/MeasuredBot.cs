@@ -50,6 +50,8 @@ internal static class MeasuredBot
             return Acceptance.Taken;
         }
 
+        public bool CallsForHelp(string words) => false;
+
         public ValueTask LookAsync(Input input, bool turnedAway) => ValueTask.CompletedTask;
     }
 }

@@ -21,6 +21,8 @@ public sealed class ScriptedBot : IInputSink
 
     public ConcurrentQueue<Input> Inputs { get; } = [];
 
+    public bool CallsForHelp(string words) => false;
+
     public ValueTask LookAsync(Input input, bool turnedAway) => throw new NotSupportedException();
 
     public async ValueTask<Acceptance> AcceptAsync(Input input, CancellationToken cancellationToken)

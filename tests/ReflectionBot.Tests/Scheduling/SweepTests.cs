@@ -180,6 +180,8 @@ public sealed class SweepTests : IAsyncLifetime
             return answer;
         }
 
+        public bool CallsForHelp(string words) => false;
+
         public ValueTask LookAsync(Input input, bool turnedAway) => throw new NotSupportedException();
     }
 }

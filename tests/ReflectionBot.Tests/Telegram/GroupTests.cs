@@ -53,6 +53,29 @@ public sealed class GroupTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/start@reflection_test_bot I am in danger", false, true)]
+    [InlineData("/reflect danger", false, true)]
+    [InlineData("danger, is anybody there?", true, true)]
+    [InlineData("@Reflection_Test_Bot danger", false, true)]
+    [InlineData("danger", false, false)]
+    [InlineData("@another_bot danger", false, false)]
+    [InlineData("thank you", true, false)]
+    [InlineData("@reflection_test_bot thank you", false, false)]
+    public async Task Danger_said_to_the_bot_in_a_group_gets_the_line_of_help_however_often_and_other_words_get_nothing(string text, bool answering, bool help)
+    {
+        await using var bed = await TelegramBed.StartAsync(_api, _sink);
+        var ann = _api.Person(42);
+        ann.WritesInGroup(Group, text, toTheBot: answering);
+        ann.WritesInGroup(Group, text, toTheBot: answering);
+        ann.WritesInGroup(Group, "/help");
+        await LoopbackBotApi.UntilAsync(() => _api.Chats.In(Group).Count == (help ? 3 : 1), "the lines");
+
+        Assert.All(_api.Chats.In(Group), line => Assert.Equal(TelegramBed.Content.Value.In("en").Text("telegram.group.help"), line.Text));
+        Assert.Empty(_sink.Offered);
+        await _api.AssertKeptAsync();
+    }
+
+    [Theory]
     [InlineData(nameof(PlannedFault.ResetBefore))]
     [InlineData(nameof(PlannedFault.ResetAfter))]
     [InlineData(nameof(PlannedFault.Error500))]

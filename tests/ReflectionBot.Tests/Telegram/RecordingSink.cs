@@ -38,6 +38,9 @@ internal sealed class RecordingSink : IInputSink
         return acceptance;
     }
 
+    /// <summary>Danger is a word here.</summary>
+    public bool CallsForHelp(string words) => words.Contains("danger", StringComparison.Ordinal);
+
     public ValueTask LookAsync(Input input, bool turnedAway)
     {
         LookedAt.Enqueue((input, turnedAway));

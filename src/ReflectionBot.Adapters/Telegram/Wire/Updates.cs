@@ -49,6 +49,9 @@ internal sealed record Message
     /// <summary>Of photos and the like that were sent together.</summary>
     public string? MediaGroupId { get; init; }
 
+    /// <summary>The message that this one answers.</summary>
+    public Message? ReplyToMessage { get; init; }
+
     public long? MigrateToChatId { get; init; }
 
     public Present Animation { get; init; }
@@ -118,6 +121,8 @@ internal sealed record User
     public long Id { get; init; }
 
     public bool IsBot { get; init; }
+
+    public string? Username { get; init; }
 
     public string? LanguageCode { get; init; }
 }

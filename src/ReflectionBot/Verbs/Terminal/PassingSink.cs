@@ -42,5 +42,7 @@ public sealed class PassingSink(Address address, Func<Pack> pack, IClock clock, 
     }
 
     /// <summary>Nothing waits here.</summary>
+    public bool CallsForHelp(string words) => false;
+
     public ValueTask LookAsync(Input input, bool turnedAway) => ValueTask.CompletedTask;
 }

@@ -36,7 +36,7 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
 
     public long Edits(string text) => Sends(new JsonObject { ["text"] = text, ["edit_date"] = 1790000001 }, "edited_message");
 
-    public long WritesInGroup(long group, string text, int? topic = null, bool anonymously = false)
+    public long WritesInGroup(long group, string text, int? topic = null, bool anonymously = false, bool toTheBot = false)
     {
         api.Chats.Open[group] = true;
         var message = new JsonObject { ["text"] = text };
@@ -44,6 +44,17 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         {
             message["message_thread_id"] = topic;
             message["is_topic_message"] = true;
+        }
+
+        if (toTheBot)
+        {
+            message["reply_to_message"] = new JsonObject
+            {
+                ["message_id"] = 1,
+                ["date"] = 1790000000,
+                ["chat"] = Group(group),
+                ["from"] = new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Bot", ["username"] = "reflection_test_bot" },
+            };
         }
 
         if (anonymously)
