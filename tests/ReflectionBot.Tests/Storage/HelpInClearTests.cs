@@ -41,6 +41,21 @@ public sealed class HelpInClearTests
     }
 
     [Fact]
+    public async Task Help_that_waits_looks_like_any_other_message_that_waits()
+    {
+        await using var storage = SqliteUnderTest.Fresh();
+        var basis = await storage.Turns.LoadAsync(Ann, "1", Token);
+        var commit = new TurnCommit(basis, "1", ManualClock.Start) { State = "s"u8.ToArray(), Outbox = [.. Enum.GetValues<Urgency>().Select(urgency => new OutboxDraft(new Reply("x") { Urgency = urgency }))] };
+        await storage.Turns.CommitAsync(commit, Token);
+
+        var clear = await storage.Database.ReadAsync(
+            connection => Dapper.SqlMapper.Query<(long, long, long, long)>(connection, "SELECT urgency, last_word, state, attempts FROM outbox ORDER BY seq").ToList(), Token);
+        Assert.Equal(3, clear.Count);
+        Assert.Equal(clear[(int)Urgency.Reply], clear[(int)Urgency.Help]);
+        Assert.Equal([Urgency.Help, Urgency.Reply, Urgency.Nudge], (await storage.Outbox.ReadAsync(0, 10, Token)).Select(row => row.Outgoing.Urgency));
+    }
+
+    [Fact]
     public async Task The_same_key_looks_different_for_each_person()
     {
         await using var storage = SqliteUnderTest.Fresh();

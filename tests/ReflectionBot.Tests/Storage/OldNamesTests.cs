@@ -36,6 +36,7 @@ public sealed class OldNamesTests : IDisposable
         Assert.Equal(["help"], await storage.Outbox.TargetsAsync(Ann, ["care1"], Token));
         Assert.Equal(["help", "question"], (await storage.Outbox.TargetsAsync(Ann, ["care1", "q1"], Token)).Order(StringComparer.Ordinal));
         Assert.Equal(["help", "plain", "question"], (await storage.Outbox.TargetsAsync(Ann, [], Token)).Order(StringComparer.Ordinal));
+        Assert.Equal([1L, 1L, 2L], await storage.Database.ReadAsync(connection => connection.Query("SELECT urgency FROM outbox ORDER BY seq", row => row.GetInt64(0)), Token));
         Assert.Equal("r1", await storage.Outbox.KeyOfAsync(Circle, "topic", Token));
         Assert.Null(await storage.Outbox.KeyOfAsync(Ann, "help", Token));
         Assert.True(await storage.Archive.ForgetAsync(Ann, Token));
@@ -67,6 +68,7 @@ public sealed class OldNamesTests : IDisposable
         Sent(connection, Ann.Value, "q1", "question");
         Sent(connection, Ann.Value, null, "plain");
         Sent(connection, Circle.Value, "r1", "topic");
+        connection.Execute("INSERT INTO outbox (id, address, urgency, body) VALUES ('a', 'local:ben', 0, x''), ('b', 'local:ben', 1, x''), ('c', 'local:ben', 2, x'')");
         SqliteStatements.Close(connection);
     }
 

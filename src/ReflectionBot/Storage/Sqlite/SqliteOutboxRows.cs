@@ -9,6 +9,9 @@ namespace ReflectionBot.Storage.Sqlite;
 /// <summary>Rows of the table <c>outbox</c>, to and from.</summary>
 internal static class SqliteOutboxRows
 {
+    /// <summary>What the column <c>urgency</c> tells in clear: whether it is a nudge. That something is help is nobody's business.</summary>
+    private const int Nudge = (int)Urgency.Nudge, AnythingElse = (int)Urgency.Reply;
+
     public const string Select =
         """
         SELECT o.seq, o.id, o.address, o.last_word, o.body, o.state, o.attempts, o.not_before, k.id, k.wrapped
@@ -25,7 +28,7 @@ internal static class SqliteOutboxRows
     {
         using var insert = SqliteStatements.Of(
             connection, "INSERT INTO outbox (id, address, urgency, last_word, body, state, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
-        insert.Bind(row.Id).Bind(row.Address.Value).Bind((int)row.Outgoing.Urgency).Bind(row.LastWord ? 1 : 0).Bind(body).Bind((int)row.State).Bind(at);
+        insert.Bind(row.Id).Bind(row.Address.Value).Bind(row.Outgoing.Urgency is Urgency.Nudge ? Nudge : AnythingElse).Bind(row.LastWord ? 1 : 0).Bind(body).Bind((int)row.State).Bind(at);
         return row with { Seq = insert.RunToInsert(), Target = TargetOf(row, targets) };
     }
 

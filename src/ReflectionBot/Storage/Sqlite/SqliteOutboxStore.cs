@@ -103,18 +103,24 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
     public Task DropAsync(IReadOnlyList<long> seqs, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
         connection =>
         {
-            foreach (var seq in seqs)
-            {
-                SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE seq = @seq RETURNING urgency", ("@seq", seq));
-            }
-
+            Drop(connection, seqs, reason, at);
             return new(seqs.Count);
         },
         cancellationToken);
 
-    public Task DropAllButHelpAsync(Address address, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
-        connection => new(SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE address = @address AND urgency <> 0 RETURNING urgency", ("@address", address.Value))),
-        cancellationToken);
+    public Task DropAllButHelpAsync(Address address, string reason, Instant at, CancellationToken cancellationToken)
+    {
+        var vault = database.Vault;
+        return database.WriteAsync<int>(
+            connection =>
+            {
+                // Each is opened, because the columns do not tell which is help.
+                var rows = connection.Query(SqliteOutboxRows.Select + " WHERE o.address = @address", row => SqliteOutboxRows.From(row, vault), ("@address", address.Value));
+                Drop(connection, rows.Where(row => row.Outgoing.Urgency is not Urgency.Help).Select(row => row.Seq), reason, at);
+                return new(rows.Count);
+            },
+            cancellationToken);
+    }
 
     public Task<bool> MoveAsync(Address from, Address to, CancellationToken cancellationToken)
     {
@@ -149,6 +155,14 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
             ("@address", address.Value),
             ("@messageId", messageId)),
         cancellationToken);
+
+    private static void Drop(SqliteConnection connection, IEnumerable<long> seqs, string reason, Instant at)
+    {
+        foreach (var seq in seqs)
+        {
+            SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE seq = @seq RETURNING urgency", ("@seq", seq));
+        }
+    }
 
     private static bool Remove(SqliteConnection connection, OutboxRow row)
     {
