@@ -203,7 +203,9 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         var result = await ForgetAsync(storage, "3", [new ReplyRemoval([]), new Reply("It is gone.")]);
 
         Assert.Equal(CommitOutcome.Committed, result.Outcome);
-        Assert.Null(await storage.Archive.ReadAsync(Ann, Token));
+        var left = await storage.Archive.ReadAsync(Ann, Token);
+        Assert.True(left!.State.IsEmpty && left.Entries.IsEmpty && left.Sent.IsEmpty);
+        Assert.Equal(result.Outbox.Select(last => last.Id), left.Waiting.Select(waiting => waiting.Row.Id));
         await using var restarted = storage.Another();
         var rows = await restarted.Outbox.ReadAsync(0, 10, Token);
         Assert.Equal(2, rows.Length);

@@ -14,7 +14,7 @@ internal static class SqliteOutboxRows
 
     public const string Select =
         """
-        SELECT o.seq, o.id, o.address, o.last_word, o.body, o.state, o.attempts, o.not_before, k.id, k.wrapped
+        SELECT o.seq, o.id, o.address, o.last_word, o.body, o.state, o.attempts, o.not_before, k.id, k.wrapped, o.committed_at
         FROM outbox o LEFT JOIN data_key k ON k.address = o.address AND o.last_word = 0
         """;
 
@@ -50,6 +50,9 @@ internal static class SqliteOutboxRows
             Target = body.Target,
         };
     }
+
+    /// <param name="row">Of <see cref="Select"/>.</param>
+    public static Instant CommittedAt(SqliteDataReader row) => Instant.FromUnixTimeMilliseconds(row.GetInt64(10));
 
     private static ImmutableArray<string>? TargetOf(OutboxRow row, ImmutableArray<string>? targets) => row.Outgoing is ReplyRemoval ? targets : null;
 }
