@@ -89,12 +89,10 @@ public static class SettingsReader
         }
 
         // A provider that the catalogue has refused already says nothing about the connection string.
-        if (SettingsCatalog.Of(SettingsCatalog.StorageProvider).Accepts(values.GetValueOrDefault(SettingsCatalog.StorageProvider, "sqlite")))
+        if (SettingsCatalog.Of(SettingsCatalog.StorageProvider).Accepts(values.GetValueOrDefault(SettingsCatalog.StorageProvider, "sqlite"))
+            && StorageOptions.From(key => values.GetValueOrDefault(key)).ConnectionFault() is { } fault)
         {
-            foreach (var fault in StorageOptions.From(key => values.GetValueOrDefault(key)).Faults())
-            {
-                yield return new ConfigurationFault(SettingsCatalog.StorageConnectionString, fault[(fault.IndexOf(' ', StringComparison.Ordinal) + 1)..], null);
-            }
+            yield return new ConfigurationFault(SettingsCatalog.StorageConnectionString, fault, null);
         }
 
         if (!values.ContainsKey(SettingsCatalog.ContentPath) && DefaultContentPath() is null)
@@ -118,7 +116,7 @@ public static class SettingsReader
             ContentPath = Path.GetFullPath(values.GetValueOrDefault(SettingsCatalog.ContentPath) ?? DefaultContentPath()!),
             Telegram = Telegram(values),
             Discord = Discord(values),
-            Storage = StorageOptions.From(key => values.GetValueOrDefault(key)) with { Provider = "sqlite" },
+            Storage = StorageOptions.From(key => values.GetValueOrDefault(key)),
         };
     }
 
@@ -157,7 +155,7 @@ public static class SettingsReader
             ApiBaseUrl = values.TryGetValue(SettingsCatalog.DiscordApiBaseUrl, out var address) && SettingsCatalog.Of(SettingsCatalog.DiscordApiBaseUrl).Accepts(address) ? new Uri(address) : DiscordOptions.OfficialApi,
             Receive = Enum.TryParse<DiscordReceive>(values.GetValueOrDefault(SettingsCatalog.DiscordReceive), ignoreCase: true, out var receive) ? receive : DiscordReceive.Gateway,
             ShardCount = int.TryParse(values.GetValueOrDefault(SettingsCatalog.DiscordShardCount), NumberStyles.None, CultureInfo.InvariantCulture, out var shards) ? shards : null,
-            SessionFile = storage.Faults().Any() ? null : Path.Combine(Path.GetDirectoryName(storage.DatabasePath)!, "discord-sessions.json"),
+            SessionFile = storage.ConnectionFault() is not null ? null : Path.Combine(Path.GetDirectoryName(storage.DatabasePath)!, "discord-sessions.json"),
         };
     }
 

@@ -46,7 +46,7 @@ public interface IOutboxStore
     /// <summary>The platform's ids of the messages sent under these reply keys, the parts of each message in their order; of all messages when no key is given.</summary>
     Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken);
 
-    /// <summary>The key of the reply that has this message among its own; null when none is known.</summary>
+    /// <summary>The key of the <see cref="ThreadOpening"/> that has this message among its own; null when none is known. Names of other messages are not kept in a form that can be read back.</summary>
     Task<string?> KeyOfAsync(Address address, string messageId, CancellationToken cancellationToken);
 
     /// <summary>

@@ -5,9 +5,6 @@ namespace ReflectionBot.Storage;
 /// <summary>Section <c>Storage</c> of the configuration.</summary>
 public sealed record StorageOptions
 {
-    /// <summary><c>sqlite</c>.</summary>
-    public string Provider { get; init; } = "sqlite";
-
     /// <summary>A relative path counts from the working directory.</summary>
     public string ConnectionString { get; init; } = "Data Source=data/reflectionbot.db";
 
@@ -21,39 +18,19 @@ public sealed record StorageOptions
 
     public string KeyPath => KeyFile is { Length: > 0 } ? Path.GetFullPath(KeyFile) : Path.ChangeExtension(DatabasePath, ".key");
 
-    /// <param name="setting">The value of a key such as <c>Storage:Provider</c>, or null.</param>
+    /// <param name="setting">The value of a key such as <c>Storage:KeyFile</c>, or null.</param>
     public static StorageOptions From(Func<string, string?> setting)
     {
         var defaults = new StorageOptions();
         return new()
         {
-            Provider = setting("Storage:Provider") ?? defaults.Provider,
             ConnectionString = setting("Storage:ConnectionString") ?? defaults.ConnectionString,
             KeyFile = setting("Storage:KeyFile"),
         };
     }
 
-    /// <summary>Everything that is wrong with the section, for the list that stops the start. A given connection string is not repeated: it may hold a password.</summary>
-    public IEnumerable<string> Faults()
-    {
-        if (Provider == "postgres")
-        {
-            yield return "Storage:Provider: 'postgres' comes in a later version; use 'sqlite' for now.";
-            yield break;
-        }
-
-        if (Provider != "sqlite")
-        {
-            yield return $"Storage:Provider: must be 'sqlite', not '{Provider}'.";
-        }
-
-        if (ConnectionFault() is { } fault)
-        {
-            yield return $"Storage:ConnectionString: {fault}";
-        }
-    }
-
-    private string? ConnectionFault()
+    /// <summary>What is wrong with <see cref="ConnectionString"/>, for the list that stops the start; null when nothing is. It is not repeated: it may hold a password.</summary>
+    public string? ConnectionFault()
     {
         try
         {

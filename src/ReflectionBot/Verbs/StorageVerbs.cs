@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using NodaTime;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Hosting;
@@ -11,8 +9,6 @@ namespace ReflectionBot.Verbs;
 /// <summary><c>migrate</c>, <c>export</c> and <c>forget</c>: what an operator does with the storage by hand.</summary>
 public static class StorageVerbs
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Migrate()
     {
         var verb = new Command("migrate", "Brings the database to this version of the program, and makes database and master key if there are none. run does the same; the bot must not be running.");
@@ -39,7 +35,7 @@ public static class StorageVerbs
                 return ExitCodes.Found;
             }
 
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(Describe(stored));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(ExportJson.Of(stored));
             return ExitCodes.Done;
         });
     }
@@ -106,39 +102,4 @@ public static class StorageVerbs
             return address;
         },
     };
-
-    private static string Describe(StoredAddress stored)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Readable))
-        {
-            json.WriteStartObject();
-            json.WriteString("address", stored.Address.Value);
-            json.WriteString("lastActive", stored.LastActive.ToString());
-            json.WritePropertyName("conversation");
-            if (stored.State.IsEmpty)
-            {
-                json.WriteNullValue();
-            }
-            else
-            {
-                json.WriteRawValue(stored.State.Span);
-            }
-
-            json.WriteStartArray("entries");
-            foreach (var entry in stored.Entries)
-            {
-                json.WriteStartObject();
-                json.WriteString("id", entry.Id);
-                json.WriteString("keptAt", entry.KeptAt.ToString());
-                json.WriteString("words", entry.Body.Span);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
-    }
 }

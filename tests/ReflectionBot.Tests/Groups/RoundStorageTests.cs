@@ -266,7 +266,7 @@ public sealed class RoundStorageTests
             readable.Add(Encoding.UTF8.GetString(Vault.Open(keys[(string)row.address], Address.Parse((string)row.address), Columns.Outbox((string)row.id), (byte[])row.body)));
         }
 
-        readable.AddRange(connection.Query<string>("SELECT address || ' ' || coalesce(reply_key, '') || ' ' || message_id FROM sent_message"));
+        readable.AddRange(connection.Query<string>("SELECT address || ' ' || coalesce(thread_key, '') || ' ' || message_id FROM sent_message"));
         return new Loot([.. authors], [.. secrets], [.. readable]);
     }
 

@@ -94,6 +94,27 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Contains("given twice", Assert.Single(faults).Rule, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("SQLite")]
+    public void The_provider_may_be_written_in_capitals(string provider)
+    {
+        var settings = Read(out var faults, ("Storage:Provider", provider), ("Discord:Token", "abc.def.ghi"));
+
+        Assert.Empty(faults);
+        Assert.NotNull(settings!.Discord!.SessionFile);
+    }
+
+    [Theory]
+    [InlineData("postgres", "Data Source=bot.db")]
+    [InlineData("oracle", "Data Source=:memory:")]
+    public void A_provider_that_there_is_not_is_the_only_fault_of_the_storage(string provider, string connectionString)
+    {
+        Assert.Null(Read(out var faults, ("Storage:Provider", provider), ("Storage:ConnectionString", connectionString)));
+
+        Assert.Equal($"Storage:Provider: must be sqlite (postgres is not part of this version); given \"{provider}\"", Assert.Single(faults).ToString());
+    }
+
     [Fact]
     public void The_key_file_is_a_path_and_not_read_as_a_value()
     {

@@ -65,6 +65,21 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
     }
 
     [Fact]
+    public async Task The_key_of_a_thread_is_told_by_its_ids_and_that_of_another_message_is_not()
+    {
+        await using var storage = Fresh();
+        var rows = (await CommitAsync(storage, Ann, "1", "s", [new ThreadOpening("r1", "What helps?", "Write here."), new Reply("a question") { Key = "q1" }])).Outbox;
+        await storage.Outbox.SentAsync(rows[0], "r1", ["topic", "first"], [], Now, Token);
+        await storage.Outbox.SentAsync(rows[1], "q1", ["m1"], [], Now, Token);
+
+        Assert.Equal("r1", await storage.Outbox.KeyOfAsync(Ann, "topic", Token));
+        Assert.Equal("r1", await storage.Outbox.KeyOfAsync(Ann, "first", Token));
+        Assert.Null(await storage.Outbox.KeyOfAsync(Ann, "m1", Token));
+        Assert.Null(await storage.Outbox.KeyOfAsync(Ben, "topic", Token));
+        Assert.Equal(["topic", "first"], await storage.Outbox.TargetsAsync(Ann, ["r1"], Token));
+    }
+
+    [Fact]
     public async Task What_was_carried_out_before_goes_with_what_is_sent_even_when_that_was_gone()
     {
         await using var storage = Fresh();
@@ -188,7 +203,9 @@ public abstract partial class OutboxStoreContract : TurnStoreContract
         var result = await ForgetAsync(storage, "3", [new ReplyRemoval([]), new Reply("It is gone.")]);
 
         Assert.Equal(CommitOutcome.Committed, result.Outcome);
-        Assert.Null(await storage.Archive.ReadAsync(Ann, Token));
+        var left = await storage.Archive.ReadAsync(Ann, Token);
+        Assert.True(left!.State.IsEmpty && left.Entries.IsEmpty && left.Sent.IsEmpty);
+        Assert.Equal(result.Outbox.Select(last => last.Id), left.Waiting.Select(waiting => waiting.Row.Id));
         await using var restarted = storage.Another();
         var rows = await restarted.Outbox.ReadAsync(0, 10, Token);
         Assert.Equal(2, rows.Length);

@@ -145,6 +145,7 @@ public abstract class TurnStoreContract
         Assert.Equal("state with settings", Encoding.UTF8.GetString(read.State.Span));
         Assert.Equal("e1", Assert.Single(read.Entries).Id);
         Assert.Equal(Now, read.LastActive);
+        Assert.Null(await storage.Archive.ReadAsync(Ben, Token));
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class Vault(MasterKey master)
     private readonly byte[] _wrapping = master.Derive("wrap data keys");
     private readonly byte[] _names = master.Derive("name inputs");
     private readonly byte[] _mutes = master.Derive("name the muted");
+    private readonly byte[] _replies = master.Derive("name replies");
 
     /// <summary>For the last words to a forgotten Address, which has no key of its own any more. They hold nothing a person wrote.</summary>
     private readonly byte[] _lastWords = master.Derive("last words");
@@ -54,6 +55,9 @@ public sealed class Vault(MasterKey master)
 
     /// <summary>What the database remembers of an Input's id: 16 bytes that say nothing about whose it was.</summary>
     public byte[] InputTag(string inputId) => HMACSHA256.HashData(_names, Encoding.UTF8.GetBytes(inputId))[..16];
+
+    /// <summary>What the database remembers of a message's name, so that it finds the message again: 16 bytes that say nothing about what kind of message it is, for each Address others.</summary>
+    public byte[] ReplyTag(Address address, string replyKey) => HMACSHA256.HashData(_replies, Encoding.UTF8.GetBytes($"{address.Value}\n{replyKey}"))[..16];
 
     /// <summary>By what a person is known who is muted in a group: 16 bytes that say nothing without the master key.</summary>
     public byte[] MuteTag(byte[] salt, Address person) => HMACSHA256.HashData(_mutes, (byte[])[.. salt, .. Encoding.UTF8.GetBytes(person.Value)])[..16];

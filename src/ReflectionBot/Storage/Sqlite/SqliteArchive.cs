@@ -9,8 +9,18 @@ namespace ReflectionBot.Storage.Sqlite;
 /// <inheritdoc cref="IArchive"/>
 public sealed class SqliteArchive(SqliteDatabase database) : IArchive
 {
-    public async Task<ImmutableArray<StoredEntry>> EntriesAsync(Address address, CancellationToken cancellationToken) =>
-        (await ReadAsync(address, cancellationToken))?.Entries ?? [];
+    public Task<ImmutableArray<StoredEntry>> EntriesAsync(Address address, CancellationToken cancellationToken)
+    {
+        var vault = database.Vault;
+        return database.ReadAsync<ImmutableArray<StoredEntry>>(
+            connection =>
+            {
+                // One transaction, so that key and ciphertexts belong together.
+                using var transaction = connection.BeginTransaction(deferred: true);
+                return KeyOf(connection, address, vault) is { } key ? Entries(connection, address, key) : [];
+            },
+            cancellationToken);
+    }
 
     public Task<StoredAddress?> ReadAsync(Address address, CancellationToken cancellationToken)
     {
@@ -43,23 +53,49 @@ public sealed class SqliteArchive(SqliteDatabase database) : IArchive
 
     private static StoredAddress? Read(SqliteConnection connection, Address address, Vault vault)
     {
-        // One transaction, so that key and ciphertexts belong together.
+        // One transaction, so that keys and ciphertexts belong together.
         using var transaction = connection.BeginTransaction(deferred: true);
-        var of = ("@address", address.Value);
-        if (connection.Find("SELECT id, wrapped FROM data_key WHERE address = @address", row => vault.Unwrap(address, row.GetInt64(0), row.GetBytes(1)), of) is not { } key)
+        var key = KeyOf(connection, address, vault);
+        var conversation = key is null ? null : Conversation(connection, address, key) ?? throw new InvalidOperationException("A key without a conversation.");
+        var stored = (conversation ?? new StoredAddress(address, LastActive: null, WakesAt: null, default, [])) with
         {
-            return null;
-        }
-
-        var entries = connection.Query(
-            "SELECT id, kept_at, body FROM entry WHERE address = @address ORDER BY rowid",
-            row => new StoredEntry(
-                row.GetString(0), Instant.FromUnixTimeMilliseconds(row.GetInt64(1)), Vault.Open(key, address, Columns.Entry(row.GetString(0)), row.GetBytes(2))),
-            of);
-        return connection.Find(
-            "SELECT state, last_active FROM conversation WHERE address = @address",
-            row => new StoredAddress(
-                address, Instant.FromUnixTimeMilliseconds(row.GetInt64(1)), Vault.Open(key, address, Columns.State, row.GetBytes(0)), [.. entries]),
-            of) ?? throw new InvalidOperationException("A key without a conversation.");
+            Entries = key is null ? [] : Entries(connection, address, key),
+            Waiting =
+            [
+                .. connection.Query(
+                    SqliteOutboxRows.Select + " WHERE o.address = @address ORDER BY o.seq",
+                    row => new StoredWaiting(SqliteOutboxRows.From(row, vault), SqliteOutboxRows.CommittedAt(row)),
+                    ("@address", address.Value)),
+            ],
+            Sent =
+            [
+                .. connection.Query(
+                    "SELECT message_id, sent_at FROM sent_message WHERE address = @address ORDER BY sent_at, outbox_id, part",
+                    row => new StoredSent(row.GetString(0), Moment(row, 1)),
+                    ("@address", address.Value)),
+            ],
+            Lines = SqliteLocalChatLog.All(connection, address, vault),
+            Voices = SqliteRounds.Of(connection, address, vault),
+            Mutes = SqliteMutes.Of(connection, address, vault),
+        };
+        return stored.IsEmpty ? null : stored;
     }
+
+    private static AddressKey? KeyOf(SqliteConnection connection, Address address, Vault vault) => connection.Find(
+        "SELECT id, wrapped FROM data_key WHERE address = @address", row => vault.Unwrap(address, row.GetInt64(0), row.GetBytes(1)), ("@address", address.Value));
+
+    private static StoredAddress? Conversation(SqliteConnection connection, Address address, AddressKey key) => connection.Find(
+        "SELECT state, last_active, wakes_at FROM conversation WHERE address = @address",
+        row => new StoredAddress(address, Moment(row, 1), row.IsDBNull(2) ? null : Moment(row, 2), Vault.Open(key, address, Columns.State, row.GetBytes(0)), []),
+        ("@address", address.Value));
+
+    private static ImmutableArray<StoredEntry> Entries(SqliteConnection connection, Address address, AddressKey key) =>
+    [
+        .. connection.Query(
+            "SELECT id, kept_at, body FROM entry WHERE address = @address ORDER BY rowid",
+            row => new StoredEntry(row.GetString(0), Moment(row, 1), Vault.Open(key, address, Columns.Entry(row.GetString(0)), row.GetBytes(2))),
+            ("@address", address.Value)),
+    ];
+
+    private static Instant Moment(SqliteDataReader row, int column) => Instant.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

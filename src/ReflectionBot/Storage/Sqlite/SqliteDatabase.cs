@@ -163,7 +163,12 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
         var connection = SqliteConnections.Writer(options.ConnectionString, create: !_wasOpen);
         try
         {
-            var applied = SqliteMigrator.Migrate(connection, Migration.Embedded("Sqlite"), vault.MasterKeyId, options.KeyPath, clock.GetCurrentInstant());
+            var applied = SqliteMigrator.Migrate(connection, Migration.Embedded("Sqlite"), vault, options.KeyPath, clock.GetCurrentInstant());
+            if (exists && applied > 0 && !SqliteScrub.AtOpening(connection))
+            {
+                LogNotWrittenAnew(path);
+            }
+
             SqliteConnections.StartUpIsOver(connection);
             LogOpened(path, applied);
         }
@@ -244,6 +249,9 @@ public sealed partial class SqliteDatabase(StorageOptions options, IClock clock,
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Database {Path} is open; {Applied} migrations applied.")]
     private partial void LogOpened(string path, int applied);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Path} could not be written anew after the migrations: what they took out may be left in its files until the daily pruning.")]
+    private partial void LogNotWrittenAnew(string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Others could read the key file {Path}: its mode is 0600 now. If somebody may have copied it, what people wrote is no longer secret from them.")]
     private partial void LogTightened(string path);

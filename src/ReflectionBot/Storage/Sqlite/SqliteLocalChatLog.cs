@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using ReflectionBot.Adapters.LocalChat;
 using ReflectionBot.Core.Messaging;
@@ -59,6 +60,10 @@ public sealed class SqliteLocalChatLog(SqliteDatabase database) : ILocalChatLog
     public Task<IReadOnlyList<Address>> AddressesAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Address>>(
         connection => [.. connection.Query("SELECT DISTINCT address FROM local_chat_line ORDER BY address", row => Address.Parse(row.GetString(0)))],
         cancellationToken);
+
+    /// <summary>Within the transaction that reads all there is of an Address.</summary>
+    internal static ImmutableArray<ChatLine> All(SqliteConnection connection, Address address, Vault vault) =>
+        KeyOf(connection, address, vault) is { } key ? [.. Lines(connection, address, LaterLines, ("@afterVersion", 0L), key).Select(line => line.Line)] : [];
 
     /// <summary>Within the transaction that forgets an Address.</summary>
     internal static void Clear(SqliteConnection connection, Address address)

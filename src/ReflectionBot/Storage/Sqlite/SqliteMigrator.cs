@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NodaTime;
+using ReflectionBot.Core.Messaging;
+using ReflectionBot.Storage.Encryption;
 using ReflectionBot.Storage.Migrations;
 
 namespace ReflectionBot.Storage.Sqlite;
@@ -10,7 +12,7 @@ internal static class SqliteMigrator
     /// <summary>Returns how many migrations were applied.</summary>
     /// <exception cref="MigrationException">The database is newer, or an applied file was changed.</exception>
     /// <exception cref="StorageKeyException">The database belongs to another master key.</exception>
-    public static int Migrate(SqliteConnection connection, IReadOnlyList<Migration> known, string masterKeyId, string keyPath, Instant now)
+    public static int Migrate(SqliteConnection connection, IReadOnlyList<Migration> known, Vault vault, string keyPath, Instant now)
     {
         connection.Execute("BEGIN IMMEDIATE");
         try
@@ -28,6 +30,12 @@ internal static class SqliteMigrator
                 "SELECT number, name, sha256 FROM migration ORDER BY number",
                 row => new AppliedMigration(row.GetInt32(0), row.GetString(1), row.GetString(2)));
             var pending = MigrationPlan.Pending(applied, known);
+            if (pending.Count > 0)
+            {
+                // What SQL alone cannot do for a migration.
+                connection.CreateFunction("tag_of_reply", (string address, string replyKey) => vault.ReplyTag(Address.Parse(address), replyKey));
+            }
+
             foreach (var migration in pending)
             {
                 connection.Execute(migration.Sql);
@@ -39,7 +47,7 @@ internal static class SqliteMigrator
                     ("@at", now.ToUnixTimeMilliseconds()));
             }
 
-            CheckKey(connection, masterKeyId, keyPath, now);
+            CheckKey(connection, vault.MasterKeyId, keyPath, now);
             connection.Execute("COMMIT");
             return pending.Count;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -37,6 +38,15 @@ internal static class SqliteMutes
 
     public static void Lift(SqliteConnection connection, Address group) =>
         connection.Execute("DELETE FROM muted WHERE address = @address", ("@address", group.Value));
+
+    /// <summary>In which groups a person is muted.</summary>
+    public static ImmutableArray<StoredMute> Of(SqliteConnection connection, Address person, Vault vault) =>
+    [
+        .. connection.Query("SELECT address, salt FROM muting", row => (Group: row.GetString(0), Salt: row.GetBytes(1)))
+            .Select(group => (group.Group, Until: Until(connection, group.Group, vault.MuteTag(group.Salt, person))))
+            .Where(mute => mute.Until is not null)
+            .Select(mute => new StoredMute(Address.Parse(mute.Group), mute.Until!.Value)),
+    ];
 
     /// <summary>Takes a group out, or a person out of every group.</summary>
     public static void Forget(SqliteConnection connection, Address address, Vault vault)

@@ -9,9 +9,12 @@ namespace ReflectionBot.Storage.Sqlite;
 /// <summary>Rows of the table <c>outbox</c>, to and from.</summary>
 internal static class SqliteOutboxRows
 {
+    /// <summary>What the column <c>urgency</c> tells in clear: whether it is a nudge. That something is help is nobody's business.</summary>
+    private const int Nudge = (int)Urgency.Nudge, AnythingElse = (int)Urgency.Reply;
+
     public const string Select =
         """
-        SELECT o.seq, o.id, o.address, o.last_word, o.body, o.state, o.attempts, o.not_before, k.id, k.wrapped
+        SELECT o.seq, o.id, o.address, o.last_word, o.body, o.state, o.attempts, o.not_before, k.id, k.wrapped, o.committed_at
         FROM outbox o LEFT JOIN data_key k ON k.address = o.address AND o.last_word = 0
         """;
 
@@ -25,7 +28,7 @@ internal static class SqliteOutboxRows
     {
         using var insert = SqliteStatements.Of(
             connection, "INSERT INTO outbox (id, address, urgency, last_word, body, state, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
-        insert.Bind(row.Id).Bind(row.Address.Value).Bind((int)row.Outgoing.Urgency).Bind(row.LastWord ? 1 : 0).Bind(body).Bind((int)row.State).Bind(at);
+        insert.Bind(row.Id).Bind(row.Address.Value).Bind(row.Outgoing.Urgency is Urgency.Nudge ? Nudge : AnythingElse).Bind(row.LastWord ? 1 : 0).Bind(body).Bind((int)row.State).Bind(at);
         return row with { Seq = insert.RunToInsert(), Target = TargetOf(row, targets) };
     }
 
@@ -47,6 +50,9 @@ internal static class SqliteOutboxRows
             Target = body.Target,
         };
     }
+
+    /// <param name="row">Of <see cref="Select"/>.</param>
+    public static Instant CommittedAt(SqliteDataReader row) => Instant.FromUnixTimeMilliseconds(row.GetInt64(10));
 
     private static ImmutableArray<string>? TargetOf(OutboxRow row, ImmutableArray<string>? targets) => row.Outgoing is ReplyRemoval ? targets : null;
 }

@@ -57,6 +57,8 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
     public async Task<bool> SentAsync(
         OutboxRow row, string? replyKey, IReadOnlyList<string> messageIds, IReadOnlyList<OutboxRow> alsoDone, Instant at, CancellationToken cancellationToken)
     {
+        var vault = database.Vault;
+        var tag = replyKey is null || row.LastWord ? null : vault.ReplyTag(row.Address, replyKey);
         var known = await database.WriteAsync<bool>(
             connection =>
             {
@@ -73,17 +75,17 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
                 if (row.Outgoing is ReplyRemoval removal)
                 {
                     connection.Execute(
-                        "DELETE FROM sent_message WHERE address = @address AND (@all OR reply_key IN @keys)",
+                        "DELETE FROM sent_message WHERE address = @address AND (@all OR reply_tag IN @tags)",
                         ("@address", row.Address.Value),
                         ("@all", removal.Keys.IsEmpty),
-                        ("@keys", removal.Keys));
+                        ("@tags", Tags(vault, row.Address, removal.Keys)));
                 }
 
                 for (var part = 0; part < messageIds.Count && !row.LastWord; part++)
                 {
                     using var insert = SqliteStatements.Of(
-                        connection, "INSERT INTO sent_message (address, outbox_id, part, reply_key, message_id, sent_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-                    insert.Bind(row.Address.Value).Bind(row.Id).Bind(part).Bind(replyKey).Bind(messageIds[part]).Bind(at.ToUnixTimeMilliseconds()).Run();
+                        connection, "INSERT INTO sent_message (address, outbox_id, part, reply_tag, thread_key, message_id, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+                    insert.Bind(row.Address.Value).Bind(row.Id).Bind(part).Bind(tag).Bind((row.Outgoing as ThreadOpening)?.Key).Bind(messageIds[part]).Bind(at.ToUnixTimeMilliseconds()).Run();
                 }
 
                 return new(true);
@@ -111,18 +113,24 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
     public Task DropAsync(IReadOnlyList<long> seqs, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
         connection =>
         {
-            foreach (var seq in seqs)
-            {
-                SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE seq = @seq RETURNING urgency", ("@seq", seq));
-            }
-
+            Drop(connection, seqs, reason, at);
             return new(seqs.Count);
         },
         cancellationToken);
 
-    public Task DropAllButHelpAsync(Address address, string reason, Instant at, CancellationToken cancellationToken) => database.WriteAsync<int>(
-        connection => new(SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE address = @address AND urgency <> 0 RETURNING urgency", ("@address", address.Value))),
-        cancellationToken);
+    public Task DropAllButHelpAsync(Address address, string reason, Instant at, CancellationToken cancellationToken)
+    {
+        var vault = database.Vault;
+        return database.WriteAsync<int>(
+            connection =>
+            {
+                // Each is opened, because the columns do not tell which is help.
+                var rows = connection.Query(SqliteOutboxRows.Select + " WHERE o.address = @address", row => Readable(row, vault), ("@address", address.Value));
+                Drop(connection, rows.OfType<OutboxRow>().Where(row => row.Outgoing.Urgency is not Urgency.Help).Select(row => row.Seq), reason, at);
+                return new(rows.Count);
+            },
+            cancellationToken);
+    }
 
     public Task<bool> MoveAsync(Address from, Address to, CancellationToken cancellationToken)
     {
@@ -130,26 +138,29 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         return database.WriteAsync<bool>(connection => new(from != to && SqliteMove.Rows(connection, vault, from, to)), cancellationToken);
     }
 
-    public Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken) =>
-        replyKeys is [var key] ? OfKeyAsync(address, key, cancellationToken) : database.ReadAsync<ImmutableArray<string>>(
+    public Task<ImmutableArray<string>> TargetsAsync(Address address, ImmutableArray<string> replyKeys, CancellationToken cancellationToken)
+    {
+        var vault = database.Vault;
+        return replyKeys is [var key] ? OfTagAsync(address, vault.ReplyTag(address, key), cancellationToken) : database.ReadAsync<ImmutableArray<string>>(
             connection =>
             [
                 .. connection.Query(
                     """
                     SELECT message_id FROM sent_message
-                    WHERE address = @address AND (@all OR reply_key IN @keys)
+                    WHERE address = @address AND (@all OR reply_tag IN @tags)
                     ORDER BY sent_at, outbox_id, part
                     """,
                     row => row.GetString(0),
                     ("@address", address.Value),
                     ("@all", replyKeys.IsEmpty),
-                    ("@keys", replyKeys)),
+                    ("@tags", Tags(vault, address, replyKeys))),
             ],
             cancellationToken);
+    }
 
     public Task<string?> KeyOfAsync(Address address, string messageId, CancellationToken cancellationToken) => database.ReadAsync(
         connection => connection.Find(
-            "SELECT reply_key FROM sent_message WHERE address = @address AND message_id = @messageId AND reply_key IS NOT NULL",
+            "SELECT thread_key FROM sent_message WHERE address = @address AND message_id = @messageId AND thread_key IS NOT NULL",
             row => row.GetString(0),
             ("@address", address.Value),
             ("@messageId", messageId)),
@@ -169,18 +180,28 @@ public sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
         }
     }
 
+    private static void Drop(SqliteConnection connection, IEnumerable<long> seqs, string reason, Instant at)
+    {
+        foreach (var seq in seqs)
+        {
+            SqliteNudgeDrops.Delete(connection, reason, at, "DELETE FROM outbox WHERE seq = @seq RETURNING urgency", ("@seq", seq));
+        }
+    }
+
     private static bool Remove(SqliteConnection connection, OutboxRow row)
     {
         using var delete = SqliteStatements.Of(connection, "DELETE FROM outbox WHERE seq = ? AND id = ?");
         return delete.Bind(row.Seq).Bind(row.Id).Run() == 1;
     }
 
-    private Task<ImmutableArray<string>> OfKeyAsync(Address address, string replyKey, CancellationToken cancellationToken) =>
+    private static byte[][] Tags(Vault vault, Address address, ImmutableArray<string> replyKeys) => [.. replyKeys.Select(key => vault.ReplyTag(address, key))];
+
+    private Task<ImmutableArray<string>> OfTagAsync(Address address, byte[] tag, CancellationToken cancellationToken) =>
         database.ReadHereAsync(
             connection =>
             {
-                using var select = SqliteStatements.Of(connection, "SELECT message_id FROM sent_message WHERE address = ? AND reply_key = ? ORDER BY sent_at, outbox_id, part");
-                select.Bind(address.Value).Bind(replyKey);
+                using var select = SqliteStatements.Of(connection, "SELECT message_id FROM sent_message WHERE address = ? AND reply_tag = ? ORDER BY sent_at, outbox_id, part");
+                select.Bind(address.Value).Bind(tag);
                 var ids = ImmutableArray.CreateBuilder<string>();
                 while (select.Step())
                 {

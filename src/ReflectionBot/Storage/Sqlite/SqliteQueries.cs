@@ -4,7 +4,7 @@ namespace ReflectionBot.Storage.Sqlite;
 
 /// <summary>
 /// Statements that run now and then; those of every turn are kept compiled by <see cref="SqliteStatements"/>. Values are given by the
-/// names they have in the SQL; those it does not name are ignored. A list of strings stands for the values in it, as in <c>id IN @ids</c>. Rows are
+/// names they have in the SQL; those it does not name are ignored. A list of strings or blobs stands for the values in it, as in <c>id IN @ids</c>. Rows are
 /// read by column number, so that nothing has to be looked up or generated while the bot runs.
 /// </summary>
 internal static class SqliteQueries
@@ -53,7 +53,7 @@ internal static class SqliteQueries
         var command = connection.CreateCommand();
         foreach (var (name, value) in values)
         {
-            if (value is IReadOnlyCollection<string> list)
+            if (value is IReadOnlyCollection<object> list)
             {
                 var names = list.Select((item, i) => command.Parameters.AddWithValue($"{name}_{i}", item).ParameterName).ToList();
                 sql = sql.Replace(name, names.Count == 0 ? "(SELECT NULL WHERE 0)" : $"({string.Join(", ", names)})", StringComparison.Ordinal);

@@ -147,6 +147,24 @@ public sealed class SqliteRounds(SqliteDatabase database) : IRoundStore
         }
     }
 
+    /// <summary>A person's Voices in every Round that has not ended.</summary>
+    internal static ImmutableArray<StoredVoice> Of(SqliteConnection connection, Address person, Vault vault)
+    {
+        var voices = ImmutableArray.CreateBuilder<StoredVoice>();
+        foreach (var row in connection.Query(Select, RoundRow.From).Where(row => !row.IsEmpty))
+        {
+            var key = row.Unwrap(vault);
+            var author = RoundKey.Author(key, person);
+            voices.AddRange(connection.Query(
+                "SELECT body FROM voice WHERE round = @id AND author = @author",
+                voice => new StoredVoice(Address.Parse(row.Address), row.Id, RoundKey.Open(key, row.Id, author, voice.GetBytes(0))),
+                ("@id", row.Id),
+                ("@author", author)));
+        }
+
+        return voices.ToImmutable();
+    }
+
     /// <summary>Takes a person's Voices out of every Round that has not ended.</summary>
     internal static void Forget(SqliteConnection connection, Address person, Vault vault)
     {

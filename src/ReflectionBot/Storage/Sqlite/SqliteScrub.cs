@@ -71,6 +71,21 @@ internal static class SqliteScrub
         }
     }
 
+    /// <summary>
+    /// After migrations, which may have taken something out that nobody is to find. False when it was not possible; the daily pruning makes up for it.
+    /// </summary>
+    public static bool AtOpening(SqliteConnection connection)
+    {
+        try
+        {
+            return Rewrite(connection, whateverTheSize: true) && EmptyLog(connection);
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
     private static bool Rewrite(SqliteConnection connection, bool whateverTheSize)
     {
         var size = connection.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");

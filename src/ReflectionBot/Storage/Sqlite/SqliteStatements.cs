@@ -70,9 +70,9 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    public SqliteStatement Bind(byte[] value)
+    public SqliteStatement Bind(byte[]? value)
     {
-        Check(raw.sqlite3_bind_blob(_statement, ++_bound, value));
+        Check(value is null ? raw.sqlite3_bind_null(_statement, ++_bound) : raw.sqlite3_bind_blob(_statement, ++_bound, value));
         return this;
     }
 
