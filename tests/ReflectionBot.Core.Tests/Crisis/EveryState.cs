@@ -20,18 +20,19 @@ internal static class EveryState
 
     public static IReadOnlyList<(string Name, Conversation State)> All => Found.Value;
 
-    /// <summary>Walks from a beginning, by every button shown, by words where words are an answer, by the commands, also with what may stand behind them, and by what the screen sees.</summary>
+    /// <summary>Walks from a beginning, by every button shown, by words where words are an answer, by the commands and by what the screen sees.</summary>
     /// <param name="begin">Where to begin.</param>
     /// <param name="statements">Also say what the screen answers.</param>
+    /// <param name="links">Also give the commands that take something behind them with it: every reflection by its link, and a country.</param>
     /// <param name="mayPress">Which buttons to press; all when left out.</param>
-    public static IReadOnlyList<(string Name, Conversation State)> Walk(Conversation begin, bool statements = true, Func<Option, bool>? mayPress = null)
+    public static IReadOnlyList<(string Name, Conversation State)> Walk(Conversation begin, bool statements = true, bool links = false, Func<Option, bool>? mayPress = null)
     {
         var states = new Dictionary<string, Conversation>();
         var ahead = new Queue<(Conversation State, IReadOnlyList<Option> Buttons)>();
         Meet(begin, []);
         while (ahead.TryDequeue(out var here))
         {
-            foreach (var input in Inputs(here.State, [.. here.Buttons.Where(mayPress ?? (static _ => true))], statements))
+            foreach (var input in Inputs(here.State, [.. here.Buttons.Where(mayPress ?? (static _ => true))], statements, links))
             {
                 var result = Take(here.State, input);
                 if (!result.Forget)
@@ -58,7 +59,7 @@ internal static class EveryState
         return result.Needs.IsEmpty ? result : Turn.Take(conversation, input, ShippedContent.Pack, now ?? Now, result.Needs.ToDictionary(id => id, _ => "words"));
     }
 
-    private static IEnumerable<Input> Inputs(Conversation state, IReadOnlyList<Option> buttons, bool statements)
+    private static IEnumerable<Input> Inputs(Conversation state, IReadOnlyList<Option> buttons, bool statements, bool links)
     {
         foreach (var button in buttons)
         {
@@ -78,12 +79,15 @@ internal static class EveryState
             yield return new CommandInput("c", Address, command);
         }
 
-        foreach (var flow in ShippedContent.Pack.FlowOrder)
+        if (links)
         {
-            yield return new CommandInput("c", Address, Commands.Start, flow);
-        }
+            foreach (var flow in ShippedContent.Pack.FlowOrder)
+            {
+                yield return new CommandInput("c", Address, Commands.Start, flow);
+            }
 
-        yield return new CommandInput("c", Address, Commands.Country, "NZ");
+            yield return new CommandInput("c", Address, Commands.Country, "NZ");
+        }
 
         if (statements)
         {

@@ -36,6 +36,36 @@ public sealed class HelpReachabilityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_help_word_is_answered_with_a_card_in_every_state_also_corrected_and_in_the_field_of_a_round_whatever_the_screen_sees_in_it()
+    {
+        var count = 0;
+        var words = ShippedContent.Pack.Languages.Values.SelectMany(HelpWords).Distinct().ToList();
+        foreach (var (name, state) in EveryState.All)
+        {
+            foreach (var tier in Enum.GetValues<Tier>())
+            {
+                var screening = tier == Tier.None ? Screening.Clear : new Screening(tier, CrisisKinds.Suicide, ["t"]);
+                foreach (var word in words)
+                {
+                    foreach (var input in new Input[]
+                             {
+                                 new TextInput("h", EveryState.Address, word) { Screening = screening },
+                                 new TextInput("h", EveryState.Address, word, Edited: true) { Screening = screening },
+                                 new VoiceInput("h", EveryState.Address, "0123456789abcdef", word) { Screening = screening },
+                             })
+                    {
+                        var cards = EveryState.Take(state, input).Outgoing.OfType<Reply>().Count(reply => reply is { Kind: ReplyKind.Card, Urgency: Urgency.Help });
+                        Assert.True(cards == 1, $"{name} · {input}");
+                        count++;
+                    }
+                }
+            }
+        }
+
+        output.WriteLine($"{EveryState.All.Count} states × {words.Count} words × message, correction, field × tiers 0 to 3: {count} times help");
+    }
+
+    [Fact]
     public void What_the_screen_sees_is_answered_in_every_state_whatever_it_came_in()
     {
         var count = 0;
@@ -94,18 +124,14 @@ public sealed class HelpReachabilityTests(ITestOutputHelper output)
         output.WriteLine($"{count} presses, each answered");
     }
 
+    private static IEnumerable<string> HelpWords(Messages language) =>
+        language.CommandWords.Where(word => word.Value == Commands.Help).Select(word => word.Key).Union(["help", "SOS!!", "/help", "/help@reflection_bot please", "ayuda"]);
+
     private static IEnumerable<Input> Pleas(string language)
     {
-        var words = ShippedContent.Pack.Languages[language].CommandWords.Where(word => word.Value == Commands.Help).Select(word => word.Key);
-        foreach (var word in words.Union(["help", "SOS!!", "/help", "/help@reflection_bot please", "ayuda"]))
+        foreach (var word in HelpWords(ShippedContent.Pack.Languages[language]))
         {
-            foreach (var tier in Enum.GetValues<Tier>())
-            {
-                var screening = tier == Tier.None ? Screening.Clear : new Screening(tier, CrisisKinds.Suicide, ["t"]);
-                yield return new TextInput("h", EveryState.Address, word) { Screening = screening };
-                yield return new TextInput("h", EveryState.Address, word, Edited: true) { Screening = screening };
-                yield return new VoiceInput("h", EveryState.Address, "0123456789abcdef", word) { Screening = screening };
-            }
+            yield return new TextInput("h", EveryState.Address, word);
         }
 
         yield return new CommandInput("h", EveryState.Address, Commands.Help);

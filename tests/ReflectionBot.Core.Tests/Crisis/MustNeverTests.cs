@@ -30,7 +30,7 @@ public sealed class MustNeverTests(ITestOutputHelper output)
         var after = Say(met ? InFlow(Unsafe) : new Conversation(Address), "x", Beaten with { Tier = tier });
         var bringBack = ShippedContent.Pack.Languages.Values.Select(messages => messages.Text("reflect.unrest")).ToHashSet();
         var misread = CardWriter.BuiltIn.Languages.Values.Select(texts => texts.Text("buttons.misread")).ToHashSet();
-        var reached = EveryState.Walk(after.Conversation, statements: false, option => !bringBack.Contains(option.Label) && !misread.Contains(option.Label));
+        var reached = EveryState.Walk(after.Conversation, statements: false, links: true, option => !bringBack.Contains(option.Label) && !misread.Contains(option.Label));
 
         Assert.All(reached, state => Assert.True(
             state.State.Run is not { } run || run.Frames.All(frame => ShippedContent.Pack.Flows[frame.FlowId].SafeAfterCard), state.Name));
