@@ -2,7 +2,6 @@ using NodaTime;
 using ReflectionBot.Adapters.Telegram;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Nudges;
-using ReflectionBot.Tests.Telegram.Loopback;
 
 namespace ReflectionBot.Tests.Telegram;
 

@@ -80,7 +80,7 @@ public sealed class UpdateReaderTests
     [Fact]
     public void Photos_that_came_together_are_one_input_apart_from_those_with_words()
     {
-        string Id(int message, string more) => Input($$"""{"message":{"message_id":{{message}},"from":{{Ann}},"chat":{{Private}},"photo":[],"media_group_id":"13"{{more}}} }""").Id;
+        static string Id(int message, string more) => Input($$"""{"message":{"message_id":{{message}},"from":{{Ann}},"chat":{{Private}},"photo":[],"media_group_id":"13"{{more}}} }""").Id;
 
         Assert.Equal("telegram/album/13", Id(1, ""));
         Assert.Equal("telegram/77", Id(2, ""","caption":"look" """));

@@ -24,6 +24,9 @@ internal sealed class LoopbackChats
     /// <summary>Who administrates a group.</summary>
     public ConcurrentDictionary<long, ImmutableHashSet<long>> Administrators { get; } = new();
 
+    /// <summary>Groups of which the bot was told that it is there.</summary>
+    public ConcurrentDictionary<long, bool> Joined { get; } = new();
+
     /// <summary>Groups the bot was taken out of.</summary>
     public ConcurrentDictionary<long, bool> Kicked { get; } = new();
 

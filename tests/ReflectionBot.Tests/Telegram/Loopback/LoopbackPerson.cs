@@ -121,6 +121,7 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
         {
             api.Chats.Kicked.TryRemove(group, out _);
             api.Chats.Open[group] = true;
+            api.Chats.Joined[group] = true;
         }
 
         var now = rights ?? [];
@@ -140,7 +141,12 @@ internal sealed class LoopbackPerson(LoopbackBotApi api, long id, string languag
     public long TurnsGroupIntoSupergroup(long group, long supergroup)
     {
         api.Chats.MovedTo[group] = supergroup;
-        ChangesTheBot(supergroup, "member");
+        api.Chats.Open[supergroup] = true;
+        if (api.Chats.Joined.ContainsKey(group))
+        {
+            ChangesTheBot(supergroup, "member");
+        }
+
         Sends(new JsonObject { ["migrate_from_chat_id"] = group }, chat: Group(supergroup));
         return Sends(new JsonObject { ["migrate_to_chat_id"] = supergroup }, chat: new JsonObject { ["id"] = group, ["type"] = "group", ["title"] = "Group" });
     }
