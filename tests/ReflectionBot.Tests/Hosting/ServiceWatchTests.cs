@@ -49,7 +49,12 @@ public sealed class ServiceWatchTests
     {
         var settings = new BotSettings
         {
-            HttpUrl = new Uri("http://127.0.0.1:0"), LocalChat = false, LocalChatAllowRemote = false, LocalChatHosts = [], ContentPath = "content", Storage = new(),
+            HttpUrl = new Uri("http://127.0.0.1:0"),
+            LocalChat = false,
+            LocalChatAllowRemote = false,
+            LocalChatHosts = [],
+            ContentPath = "content",
+            Storage = new(),
         };
         Assert.Contains(new ServiceCollection().AddBot(settings, Turns.BotUnderTest.Pack), service => service.ServiceType == typeof(ServiceWatch));
     }
