@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
@@ -56,7 +57,7 @@ internal static class CareAnswer
 
         Remember(turn, subject);
         var gentle = Writer.Gentle(subject, Language(turn), Discreet(turn));
-        turn.Ask(Desk.Care, calm ? CareButtonTurn.Calm + subject.Code : subject.Code, gentle.Text, gentle.Options, takesText: true, urgency: Urgency.Help);
+        Pose(turn, calm ? CareButtonTurn.Calm + subject.Code : subject.Code, gentle.Text, gentle.Options, Urgency.Help);
         if (!calm)
         {
             turn.Change(c => c with { Care = c.Care with { Asked = subject.Code, AskedUntil = turn.Now + CareState.Silence } });
@@ -109,8 +110,9 @@ internal static class CareAnswer
     {
         var texts = Texts(turn);
         var subject = CardSubject.Of(HelpTopic.SelfHarm);
-        turn.Send(new Reply(texts.Text("check.text"))
+        Send(turn, number => new Reply(texts.Text("check.text"))
         {
+            Key = CardWriter.KeyOf(number),
             Urgency = Urgency.Nudge,
             UsefulUntil = until,
             Silent = true,
@@ -169,6 +171,13 @@ internal static class CareAnswer
     {
         turn.Change(c => c with { Care = c.Care with { LastNumber = c.Care.LastNumber + 1 } });
         turn.Send(write(turn.Conversation.Care.LastNumber));
+    }
+
+    /// <summary>Asks a question of help, and notes it for hiding.</summary>
+    public static void Pose(TurnContext turn, string subject, string text, ImmutableArray<Option> options, Urgency urgency)
+    {
+        var key = turn.Ask(Desk.Care, subject, text, options, takesText: true, urgency: urgency).ReplyKey;
+        turn.Change(c => c with { Care = c.Care with { Questions = [.. c.Care.Questions.TakeLast(CareState.MaxQuestions - 1), key] } });
     }
 
     private static void Remember(TurnContext turn, CardSubject subject) => turn.Change(c => c with

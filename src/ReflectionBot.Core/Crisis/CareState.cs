@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace ReflectionBot.Core.Crisis;
@@ -5,6 +6,9 @@ namespace ReflectionBot.Core.Crisis;
 /// <summary>What the bot remembers of help it has shown. Holds none of the words that led to it.</summary>
 public sealed record CareState
 {
+    /// <summary>How many questions of help are remembered for hiding them; the oldest goes.</summary>
+    public const int MaxQuestions = 10;
+
     /// <summary>How long ordinary prompts rest after a Card.</summary>
     public static readonly Duration Rest = Duration.FromHours(72);
 
@@ -27,6 +31,9 @@ public sealed record CareState
 
     /// <summary>Number of the latest help message, for hiding it.</summary>
     public int LastNumber { get; init; }
+
+    /// <summary>Reply keys of the latest questions of help, for hiding them; oldest first.</summary>
+    public ImmutableArray<string> Questions { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Subject of the plain question that waits for an answer, or null.</summary>
     public string? Asked { get; init; }
