@@ -34,6 +34,7 @@ internal static class CareAnswer
     public static void Repeat(TurnContext turn, CardSubject subject)
     {
         Close(turn);
+        LeaveUnsafe(turn, subject);
         Remember(turn, subject);
         Short(turn, subject);
     }
@@ -50,9 +51,9 @@ internal static class CareAnswer
         }
 
         var calm = subject is { IsViolence: true, IsSelfHarm: false };
-        if (calm && !IsSafe(turn, turn.Conversation.Run))
+        if (calm)
         {
-            RunTurn.Leave(turn);
+            LeaveUnsafe(turn, subject);
         }
 
         Remember(turn, subject);
@@ -70,7 +71,7 @@ internal static class CareAnswer
         var subject = turn.Conversation.Care.Asked is { } asked ? CardSubject.Parse(asked) : CardSubject.Asked;
         var answered = turn.Conversation.Care.Asked is not null;
         Close(turn, "question.no");
-        turn.Change(c => c with { Care = c.Care.Unasked() with { LastCardAt = null, LastTier = Tier.None, BelievedAt = turn.Now } });
+        turn.Change(c => c with { Care = c.Care.Unasked() with { LastCardAt = null, LastTier = Tier.None, BelievedAt = turn.Now, Believed = subject.Code } });
         turn.Say(Texts(turn).Text("question.believed"));
         if (answered && subject.IsViolence)
         {
@@ -180,12 +181,23 @@ internal static class CareAnswer
         turn.Change(c => c with { Care = c.Care with { Questions = [.. c.Care.Questions.TakeLast(CareState.MaxQuestions - 1), key] } });
     }
 
+    /// <summary>No reflection about the partner goes on after violence.</summary>
+    private static void LeaveUnsafe(TurnContext turn, CardSubject subject)
+    {
+        if (subject.IsViolence && !IsSafe(turn, turn.Conversation.Run))
+        {
+            RunTurn.Leave(turn);
+        }
+    }
+
     private static void Remember(TurnContext turn, CardSubject subject) => turn.Change(c => c with
     {
         Care = c.Care.Unasked() with
         {
-            LastTier = c.Care.LastCardAt is { } last && turn.Now - last < CareState.RepeatWithin && c.Care.LastTier > subject.Tier ? c.Care.LastTier : subject.Tier,
-            LastKinds = c.Care.LastKinds | subject.Kinds,
+            LastTier = c.Care.Continues(subject, turn.Now) && c.Care.LastTier > subject.Tier ? c.Care.LastTier : subject.Tier,
+            LastKinds = c.Care.Continues(subject, turn.Now) ? c.Care.LastKinds | subject.Kinds : subject.Kinds,
+            LastOther = subject.Other,
+            LastPerpetrator = subject.Perpetrator,
             LastCardAt = turn.Now,
             LastLanguage = Language(turn) == c.Language ? null : Language(turn),
             RestUntil = subject.Tier >= Tier.Card || subject.IsViolence ? turn.Now + CareState.Rest : c.Care.RestUntil,
