@@ -17,6 +17,7 @@ internal static class CareAnswer
     public static void Card(TurnContext turn, CardSubject subject)
     {
         Close(turn);
+        RunTurn.LetGo(turn);
         RunTurn.Leave(turn);
         Remember(turn, subject);
         Send(turn, number => Writer.Card(subject, turn.Conversation.Country, Language(turn), Discreet(turn), number));
@@ -91,6 +92,7 @@ internal static class CareAnswer
     public static void Monitored(TurnContext turn, Screening screening)
     {
         Close(turn);
+        RunTurn.LetGo(turn);
         RunTurn.Leave(turn);
         Remember(turn, CardSubject.Of(screening));
         turn.Change(c => c with

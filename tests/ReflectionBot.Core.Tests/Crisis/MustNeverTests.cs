@@ -148,6 +148,52 @@ public sealed class MustNeverTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_was_asked_about_is_forgotten_when_it_leads_to_a_card()
+    {
+        const string canary = "zebra-canary-7731";
+        var tried = 0;
+        foreach (var screening in EveryState.Statements.Where(s => s.Tier == Tier.Ask))
+        {
+            var before = Say(InFlow(Unsafe), "the kettle", Screening.Clear).Conversation;
+            var asked = Say(before, canary, screening);
+            var buttons = asked.Outgoing.OfType<Reply>().Single().Options.Where(o => o.Label is not ("No" or "Not now"));
+            var calm = asked.Conversation.Care.Asked is null;
+            Input[] onward =
+            [
+                .. buttons.Select(option => new OptionInput("i", Address, [option.Id])),
+                new TextInput("i", Address, "yes"),
+                new TextInput("i", Address, "y") { Screening = Active },
+                new TextInput("i", Address, "y") { Screening = Active with { Monitored = true } },
+                .. calm ? Array.Empty<Input>() :
+                [
+                    new TextInput("i", Address, "y") { Screening = Passive }, WokenInput.For(Address, Now), new TextInput("i", Address, "help"),
+                    new CommandInput("i", Address, Commands.Stop), new CommandInput("i", Address, Commands.Skip),
+                ],
+            ];
+            foreach (var input in onward)
+            {
+                var helped = EveryState.Take(asked.Conversation, input, Now + CareState.Silence).Conversation;
+                Assert.DoesNotContain(canary, Encoding.UTF8.GetString(ConversationJson.Write(helped)), StringComparison.Ordinal);
+                var left = Assert.Single(helped.Left);
+                Assert.Equal(["the kettle"], left.Answers.Select(answer => answer.Text));
+                Assert.Equal(before.Run! with { Answers = left.Answers, Trail = left.Trail, Frames = left.Frames, Flags = left.Flags }, left);
+                Assert.Equal(before.Run.Trail.Length, left.Trail.Length);
+                Assert.Equal(before.Run.Top, left.Top);
+                tried++;
+            }
+        }
+
+        Assert.True(tried > 20, $"{tried}");
+    }
+
+    [Fact]
+    public void What_was_believed_is_an_answer_and_stays_when_a_card_comes_later()
+    {
+        var believed = Say(Say(InFlow(Unsafe), "the kettle", Passive).Conversation, "no", Screening.Clear).Conversation;
+        Assert.Equal("the kettle", Assert.Single(Say(believed, "x", Active).Conversation.Left).Answers[0].Text);
+    }
+
+    [Fact]
     public void A_fault_of_the_screen_is_never_treated_as_fine()
     {
         var asked = Say(InFlow(Unsafe), "x", Screening.Faulted);

@@ -19,7 +19,7 @@ public sealed class RepeatTests
     private static readonly Screening Beaten = new(Tier.Card, CrisisKinds.PartnerViolence, ["t"]);
 
     [Fact]
-    public void Violence_of_longAgo_does_not_shorten_the_answer_to_violence_of_today()
+    public void Violence_of_long_ago_does_not_shorten_the_answer_to_violence_of_today()
     {
         var longAgo = Say(Met(), Beaten, Now - Duration.FromDays(90)).Conversation;
         var today = Say(longAgo, Active, Now).Conversation;
