@@ -215,7 +215,7 @@ internal static class RunTurn
         turn.CloseQuestion(turn.Conversation.Open is { Desk: Desk.Step } ? turn.Text("button.stop") : null);
         if (turn.Conversation.Run is null)
         {
-            if (turn.Conversation.Nudges.IsEmpty)
+            if (turn.Conversation is { Nudges.IsEmpty: true, Care.CheckAt: null })
             {
                 turn.SayMessage("stop.nothing");
             }

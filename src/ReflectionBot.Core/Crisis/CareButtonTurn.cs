@@ -22,6 +22,8 @@ internal static class CareButtonTurn
     /// <summary>How many help messages one "Hide this" takes away besides the pressed one and the questions: the newest.</summary>
     private const int HiddenAtOnce = 10;
 
+    private static readonly Duration UntilHello = Duration.FromDays(1);
+
     private static CardWriter Writer => CardWriter.BuiltIn;
 
     public static void Pressed(TurnContext turn, string id)
@@ -70,8 +72,11 @@ internal static class CareButtonTurn
             case CardButtons.Later:
                 Later(turn, subject);
                 break;
+            case CardButtons.CheckYes when CareTurn.MayGreet(turn.Conversation, turn.Now + UntilHello):
+                Check(turn, turn.Now + UntilHello, "later.check-set", "later.check-yes");
+                break;
             case CardButtons.CheckYes:
-                Check(turn, turn.Now + Duration.FromDays(1), "later.check-set", "later.check-yes");
+                Check(turn, null, "later.check-left", "later.check-yes");
                 break;
             case CardButtons.CheckNo:
                 Check(turn, null, "later.check-unset", "later.check-no");
@@ -175,7 +180,7 @@ internal static class CareButtonTurn
             Say(turn, "later.violence");
             CareAnswer.Onward(turn);
         }
-        else if (subject is { IsSelfHarm: true, Other: false })
+        else if (subject is { IsSelfHarm: true, Other: false } && CareTurn.MayGreet(turn.Conversation, turn.Now + UntilHello))
         {
             var texts = CareAnswer.Texts(turn);
             CareAnswer.Pose(turn, Hello + subject.Code, texts.Text("later.self-harm"), CardButtons.OfHello(texts, subject), Urgency.Reply);

@@ -171,22 +171,16 @@ public static class CareTurn
         if (care.CheckAt is { } due && due <= turn.Now)
         {
             turn.Change(c => c with { Care = c.Care with { CheckAt = null } });
-            if (MayGreet(turn, due))
+            if (turn.Now <= due + NudgePlan.Window && MayGreet(turn.Conversation, turn.Now))
             {
                 CareAnswer.Greet(turn, due + NudgePlan.Window);
             }
         }
     }
 
-    /// <summary>A hello that comes late, in unsafe hours, after violence or into the plain question does not come at all.</summary>
-    private static bool MayGreet(TurnContext turn, Instant due)
-    {
-        var preferences = turn.Conversation.NudgePreferences;
-        return turn.Now <= due + NudgePlan.Window
-            && turn.Conversation.Care is { NothingUnprompted: false, Asked: null }
-            && !preferences.OnlyWhenIWriteFirst
-            && (preferences.Unsafe.IsEmpty
-                || (!turn.Conversation.Nudges.IsEmpty
-                    && turn.Conversation.Nudges.All(plan => !preferences.IsUnsafe(turn.Now, NudgePlan.ZoneOf(plan.Zone)))));
-    }
+    /// <summary>A hello does not come in hours that may be unsafe, after violence, into the plain question, or to somebody who writes first.</summary>
+    internal static bool MayGreet(Conversation conversation, Instant at) =>
+        conversation.Care is { NothingUnprompted: false, Asked: null }
+        && !conversation.NudgePreferences.OnlyWhenIWriteFirst
+        && !Unprompted.MayBeUnsafe(conversation, at);
 }
