@@ -45,7 +45,7 @@ public sealed record CareState
     /// <summary>Subject of the plain question that waits for an answer, or null.</summary>
     public string? Asked { get; init; }
 
-    /// <summary>When the silence after the plain question counts as an answer.</summary>
+    /// <summary>When the silence after the plain question counts as an answer; null: not before the person is heard of again.</summary>
     public Instant? AskedUntil { get; init; }
 
     /// <summary>When the plain question was last answered with no.</summary>

@@ -158,14 +158,31 @@ public static class CareTurn
         return true;
     }
 
+    /// <summary>The person is there. Where the plain question outlasted its silence, that begins anew.</summary>
+    public static void Heard(TurnContext turn)
+    {
+        if (turn.Conversation.Care is { Asked: not null, AskedUntil: null })
+        {
+            turn.Change(c => c with { Care = c.Care with { AskedUntil = turn.Now + CareState.Silence } });
+        }
+    }
+
     /// <summary>Time has come for the Card after a silence, or for the one short hello that was asked for.</summary>
     public static void Woken(TurnContext turn)
     {
         var care = turn.Conversation.Care;
-        if (care.Asked is { } asked && care.AskedUntil <= turn.Now)
+        if (care is { Asked: { } asked, AskedUntil: { } until } && until <= turn.Now)
         {
-            // Silence is no "no".
-            CareAnswer.Card(turn, CardSubject.Parse(asked).AtLeastCard());
+            if (turn.Now > until + NudgePlan.Window || Unprompted.MayBeUnsafe(turn.Conversation, turn.Now))
+            {
+                // Somebody else may hold the phone by now. The question stands, and silence counts anew once the person is there again.
+                turn.Change(c => c with { Care = c.Care with { AskedUntil = null } });
+            }
+            else
+            {
+                // Silence is no "no".
+                CareAnswer.Card(turn, CardSubject.Parse(asked).AtLeastCard());
+            }
         }
 
         if (care.CheckAt is { } due && due <= turn.Now)

@@ -241,6 +241,36 @@ public sealed class MustNeverTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_card_for_silence_does_not_come_hours_late_or_in_unsafe_hours_but_when_the_person_is_back()
+    {
+        var asked = Say(InFlow(Unsafe), "x", Passive).Conversation;
+        var evening = new NudgePreferences { Unsafe = [new HoursOfDay(new LocalTime(17, 0), new LocalTime(20, 0))] };
+        var silent = Now + CareState.Silence;
+        foreach (var (state, woken) in new[]
+                 {
+                     (asked, silent + NudgePlan.Window + Duration.FromSeconds(1)),
+                     (asked with { NudgePreferences = evening, Nudges = [Plan(Now + Duration.FromDays(9))] }, silent),
+                     (asked with { NudgePreferences = evening }, silent),
+                 })
+        {
+            var held = EveryState.Take(state, WokenInput.For(Address, woken), woken);
+            Assert.Empty(held.Outgoing);
+            Assert.DoesNotContain(WakesFor(held.Conversation), at => at <= woken);
+
+            Assert.Contains(EveryState.Take(held.Conversation, new TextInput("t", Address, "hm"), woken).Outgoing, o => o is Reply { Kind: ReplyKind.Card });
+            Assert.DoesNotContain(EveryState.Take(held.Conversation, new TextInput("t", Address, "no"), woken).Outgoing, o => o is Reply { Kind: ReplyKind.Card });
+            var elsewhere = EveryState.Take(held.Conversation, new OptionInput("o", Address, ["!settings"]), woken).Conversation;
+            Assert.Equal(woken + CareState.Silence, elsewhere.Care.AskedUntil);
+        }
+
+        Assert.Contains(
+            EveryState.Take(asked, WokenInput.For(Address, silent), silent + NudgePlan.Window).Outgoing,
+            o => o is Reply { Kind: ReplyKind.Card });
+
+        static IEnumerable<Instant> WakesFor(Conversation conversation) => conversation.WakesAt is { } at ? [at] : [];
+    }
+
+    [Fact]
     public void Nothing_waits_after_the_table_was_cleared()
     {
         var asked = Say(InFlow(Unsafe) with { Preferences = new Preferences { TidyWord = "blue curtain" } }, "x", Passive).Conversation;
