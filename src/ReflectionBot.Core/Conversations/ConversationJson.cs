@@ -6,7 +6,7 @@ using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Conversations;
 
-/// <summary>The stored form of a Conversation and of an Outbox row. Unknown members are ignored, missing ones take their defaults.</summary>
+/// <summary>The stored form of a Conversation and of an Outbox row. Unknown members are ignored, missing ones take the default of their type, whatever their initializer says.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,

@@ -139,6 +139,19 @@ internal static class RunTurn
         }
     }
 
+    /// <summary>
+    /// Lets go of what <see cref="TakeQuietly"/> took, as long as nothing was built on it: what led to a Card is not remembered. The step is asked anew.
+    /// </summary>
+    public static void LetGo(TurnContext turn) =>
+        turn.Change(c => c with { Run = c.Run is { } run ? WithoutTaken(run) : null, Left = [.. c.Left.Select(WithoutTaken)] });
+
+    private static Run WithoutTaken(Run run) => !run.Answered ? run : run with
+    {
+        Answered = false,
+        Answers = run.Answers.RemoveAll(a => a.FlowId == run.Top.FlowId && a.StepId == run.Top.StepId),
+        Trail = [.. run.Trail.SkipLast(1)],
+    };
+
     public static void Skip(TurnContext turn)
     {
         if (turn.Conversation.Run is not { } run)
@@ -202,7 +215,7 @@ internal static class RunTurn
         turn.CloseQuestion(turn.Conversation.Open is { Desk: Desk.Step } ? turn.Text("button.stop") : null);
         if (turn.Conversation.Run is null)
         {
-            if (turn.Conversation.Nudges.IsEmpty)
+            if (turn.Conversation is { Nudges.IsEmpty: true, Care.CheckAt: null })
             {
                 turn.SayMessage("stop.nothing");
             }

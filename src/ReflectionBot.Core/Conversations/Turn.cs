@@ -39,6 +39,7 @@ public static class Turn
         {
             WelcomeTurn.SuggestLanguage(turn);
             NudgeTurn.Heard(turn);
+            CareTurn.Heard(turn);
         }
 
         switch (input)

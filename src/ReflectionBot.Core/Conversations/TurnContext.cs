@@ -248,7 +248,7 @@ public sealed class TurnContext(
             Kept = _kept.ToImmutable(),
             Dropped = _dropped.ToImmutable(),
             Forget = _forget,
-            WithdrawNudges = Input is not WokenInput && NudgeTurn.NothingMayCome(Conversation, Now),
+            WithdrawNudges = Input is not WokenInput && (NudgeTurn.NothingMayCome(Conversation, Now) || NudgeTurn.OneEnded(_before, Conversation)),
             NudgesDropped = _nudgesDropped.ToImmutable(),
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
@@ -16,6 +17,7 @@ internal static class CareAnswer
     public static void Card(TurnContext turn, CardSubject subject)
     {
         Close(turn);
+        RunTurn.LetGo(turn);
         RunTurn.Leave(turn);
         Remember(turn, subject);
         Send(turn, number => Writer.Card(subject, turn.Conversation.Country, Language(turn), Discreet(turn), number));
@@ -33,6 +35,7 @@ internal static class CareAnswer
     public static void Repeat(TurnContext turn, CardSubject subject)
     {
         Close(turn);
+        LeaveUnsafe(turn, subject);
         Remember(turn, subject);
         Short(turn, subject);
     }
@@ -49,14 +52,14 @@ internal static class CareAnswer
         }
 
         var calm = subject is { IsViolence: true, IsSelfHarm: false };
-        if (calm && !IsSafe(turn, turn.Conversation.Run))
+        if (calm)
         {
-            RunTurn.Leave(turn);
+            LeaveUnsafe(turn, subject);
         }
 
         Remember(turn, subject);
         var gentle = Writer.Gentle(subject, Language(turn), Discreet(turn));
-        turn.Ask(Desk.Care, calm ? CareButtonTurn.Calm + subject.Code : subject.Code, gentle.Text, gentle.Options, takesText: true, urgency: Urgency.Help);
+        Pose(turn, calm ? CareButtonTurn.Calm + subject.Code : subject.Code, gentle.Text, gentle.Options, Urgency.Help);
         if (!calm)
         {
             turn.Change(c => c with { Care = c.Care with { Asked = subject.Code, AskedUntil = turn.Now + CareState.Silence } });
@@ -69,7 +72,7 @@ internal static class CareAnswer
         var subject = turn.Conversation.Care.Asked is { } asked ? CardSubject.Parse(asked) : CardSubject.Asked;
         var answered = turn.Conversation.Care.Asked is not null;
         Close(turn, "question.no");
-        turn.Change(c => c with { Care = c.Care.Unasked() with { LastCardAt = null, LastTier = Tier.None, BelievedAt = turn.Now } });
+        turn.Change(c => c with { Care = c.Care.Unasked() with { LastCardAt = null, LastTier = Tier.None, BelievedAt = turn.Now, Believed = subject.Code } });
         turn.Say(Texts(turn).Text("question.believed"));
         if (answered && subject.IsViolence)
         {
@@ -89,6 +92,7 @@ internal static class CareAnswer
     public static void Monitored(TurnContext turn, Screening screening)
     {
         Close(turn);
+        RunTurn.LetGo(turn);
         RunTurn.Leave(turn);
         Remember(turn, CardSubject.Of(screening));
         turn.Change(c => c with
@@ -109,8 +113,9 @@ internal static class CareAnswer
     {
         var texts = Texts(turn);
         var subject = CardSubject.Of(HelpTopic.SelfHarm);
-        turn.Send(new Reply(texts.Text("check.text"))
+        Send(turn, number => new Reply(texts.Text("check.text"))
         {
+            Key = CardWriter.KeyOf(number),
             Urgency = Urgency.Nudge,
             UsefulUntil = until,
             Silent = true,
@@ -171,12 +176,30 @@ internal static class CareAnswer
         turn.Send(write(turn.Conversation.Care.LastNumber));
     }
 
+    /// <summary>Asks a question of help, and notes it for hiding.</summary>
+    public static void Pose(TurnContext turn, string subject, string text, ImmutableArray<Option> options, Urgency urgency)
+    {
+        var key = turn.Ask(Desk.Care, subject, text, options, takesText: true, urgency: urgency).ReplyKey;
+        turn.Change(c => c with { Care = c.Care with { Questions = [.. c.Care.Questions.TakeLast(CareState.MaxQuestions - 1), key] } });
+    }
+
+    /// <summary>No reflection about the partner goes on after violence.</summary>
+    private static void LeaveUnsafe(TurnContext turn, CardSubject subject)
+    {
+        if (subject.IsViolence && !IsSafe(turn, turn.Conversation.Run))
+        {
+            RunTurn.Leave(turn);
+        }
+    }
+
     private static void Remember(TurnContext turn, CardSubject subject) => turn.Change(c => c with
     {
         Care = c.Care.Unasked() with
         {
-            LastTier = c.Care.LastCardAt is { } last && turn.Now - last < CareState.RepeatWithin && c.Care.LastTier > subject.Tier ? c.Care.LastTier : subject.Tier,
-            LastKinds = c.Care.LastKinds | subject.Kinds,
+            LastTier = c.Care.Continues(subject, turn.Now) && c.Care.LastTier > subject.Tier ? c.Care.LastTier : subject.Tier,
+            LastKinds = c.Care.Continues(subject, turn.Now) ? c.Care.LastKinds | subject.Kinds : subject.Kinds,
+            LastOther = subject.Other,
+            LastPerpetrator = subject.Perpetrator,
             LastCardAt = turn.Now,
             LastLanguage = Language(turn) == c.Language ? null : Language(turn),
             RestUntil = subject.Tier >= Tier.Card || subject.IsViolence ? turn.Now + CareState.Rest : c.Care.RestUntil,

@@ -19,8 +19,10 @@ internal static class CareButtonTurn
 
     private const string Grounding = "a8-right-now";
 
-    /// <summary>How many help messages one "Hide this" takes away: the pressed one and those around it.</summary>
+    /// <summary>How many help messages one "Hide this" takes away besides the pressed one and the questions: the newest.</summary>
     private const int HiddenAtOnce = 10;
+
+    private static readonly Duration UntilHello = Duration.FromDays(1);
 
     private static CardWriter Writer => CardWriter.BuiltIn;
 
@@ -63,15 +65,18 @@ internal static class CareButtonTurn
                 break;
             case CardButtons.Misread:
                 CareAnswer.Close(turn);
-                turn.Change(c => c with { Care = new CareState { LastNumber = c.Care.LastNumber, LastLanguage = c.Care.LastLanguage } });
+                turn.Change(c => c with { Care = new CareState { LastNumber = c.Care.LastNumber, Questions = c.Care.Questions, LastLanguage = c.Care.LastLanguage } });
                 Say(turn, "misread.text");
                 CareAnswer.Onward(turn);
                 break;
             case CardButtons.Later:
                 Later(turn, subject);
                 break;
+            case CardButtons.CheckYes when CareTurn.MayGreet(turn.Conversation, turn.Now + UntilHello):
+                Check(turn, turn.Now + UntilHello, "later.check-set", "later.check-yes");
+                break;
             case CardButtons.CheckYes:
-                Check(turn, turn.Now + Duration.FromDays(1), "later.check-set", "later.check-yes");
+                Check(turn, null, "later.check-left", "later.check-yes");
                 break;
             case CardButtons.CheckNo:
                 Check(turn, null, "later.check-unset", "later.check-no");
@@ -140,12 +145,16 @@ internal static class CareButtonTurn
     private static void Hide(TurnContext turn, int number)
     {
         CareAnswer.Close(turn);
-        var last = Math.Max(number, turn.Conversation.Care.LastNumber);
-        var first = Math.Max(1, Math.Min(number, last - HiddenAtOnce + 1));
-        turn.Change(c => c with { Care = c.Care.Unasked() });
-        turn.Send(new ReplyRemoval([.. Enumerable.Range(first, Math.Min(last - first + 1, HiddenAtOnce)).Append(number).Distinct().Where(n => n > 0).Select(CardWriter.KeyOf)])
+        var care = turn.Conversation.Care;
+        var last = Math.Max(number, care.LastNumber);
+
+        // One key at least, though nothing may bear it: without any, everything would go.
+        var newest = Enumerable.Range(Math.Max(1, last - HiddenAtOnce + 1), Math.Clamp(last, 1, HiddenAtOnce));
+        turn.Change(c => c with { Care = c.Care.Unasked() with { Questions = [] } });
+        turn.Send(new ReplyRemoval([.. newest.Append(number).Where(n => n > 0).Distinct().Select(CardWriter.KeyOf), .. care.Questions])
         {
             Urgency = Urgency.Help,
+            Strays = true,
         });
         Say(turn, "hidden.text");
         if (turn.Conversation.Consent is null)
@@ -171,10 +180,10 @@ internal static class CareButtonTurn
             Say(turn, "later.violence");
             CareAnswer.Onward(turn);
         }
-        else if (subject is { IsSelfHarm: true, Other: false })
+        else if (subject is { IsSelfHarm: true, Other: false } && CareTurn.MayGreet(turn.Conversation, turn.Now + UntilHello))
         {
             var texts = CareAnswer.Texts(turn);
-            turn.Ask(Desk.Care, Hello + subject.Code, texts.Text("later.self-harm"), CardButtons.OfHello(texts, subject), takesText: true);
+            CareAnswer.Pose(turn, Hello + subject.Code, texts.Text("later.self-harm"), CardButtons.OfHello(texts, subject), Urgency.Reply);
         }
         else
         {

@@ -1,10 +1,15 @@
+using System.Collections.Immutable;
 using NodaTime;
+using ReflectionBot.Core.Crisis.Cards;
 
 namespace ReflectionBot.Core.Crisis;
 
 /// <summary>What the bot remembers of help it has shown. Holds none of the words that led to it.</summary>
 public sealed record CareState
 {
+    /// <summary>How many questions of help are remembered for hiding them; the oldest goes.</summary>
+    public const int MaxQuestions = 10;
+
     /// <summary>How long ordinary prompts rest after a Card.</summary>
     public static readonly Duration Rest = Duration.FromHours(72);
 
@@ -19,6 +24,12 @@ public sealed record CareState
 
     public CrisisKinds LastKinds { get; init; }
 
+    /// <summary>The last answer was about somebody else's danger.</summary>
+    public bool LastOther { get; init; }
+
+    /// <summary>The last answer was to harm the person does.</summary>
+    public bool LastPerpetrator { get; init; }
+
     /// <summary>When something the screen saw was last answered.</summary>
     public Instant? LastCardAt { get; init; }
 
@@ -28,14 +39,20 @@ public sealed record CareState
     /// <summary>Number of the latest help message, for hiding it.</summary>
     public int LastNumber { get; init; }
 
+    /// <summary>Reply keys of the latest questions of help, for hiding them; oldest first.</summary>
+    public ImmutableArray<string> Questions { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Subject of the plain question that waits for an answer, or null.</summary>
     public string? Asked { get; init; }
 
-    /// <summary>When the silence after the plain question counts as an answer.</summary>
+    /// <summary>When the silence after the plain question counts as an answer; null: not before the person is heard of again.</summary>
     public Instant? AskedUntil { get; init; }
 
     /// <summary>When the plain question was last answered with no.</summary>
     public Instant? BelievedAt { get; init; }
+
+    /// <summary>Subject of the plain question that was then answered with no.</summary>
+    public string? Believed { get; init; }
 
     /// <summary>Ordinary prompts rest until then, unless the person says otherwise.</summary>
     public Instant? RestUntil { get; init; }
@@ -64,19 +81,29 @@ public sealed record CareState
     /// <summary>Only reflections tagged safe may be offered now.</summary>
     public bool OnlySafeAt(Instant now) => SafeFlowsOnly || RestsAt(now);
 
-    /// <summary>Something as grave and of the same kind was answered a moment ago.</summary>
-    public bool Answered(Screening screening, Instant now) =>
+    /// <summary>The last answer was given a moment ago, and was about the same person in the same part.</summary>
+    public bool Continues(CardSubject subject, Instant now) =>
         LastCardAt is { } last
         && now - last < RepeatWithin
+        && subject.Other == LastOther
+        && subject.Perpetrator == LastPerpetrator;
+
+    /// <summary>Something as grave and of the same kind was answered a moment ago.</summary>
+    public bool Answered(Screening screening, Instant now) =>
+        Continues(CardSubject.Of(screening), now)
         && screening.Tier <= LastTier
         && (screening.Kinds & ~(LastKinds | CrisisKinds.Urgent)) == CrisisKinds.None;
 
-    /// <summary>The person said a moment ago that it is not meant so: not asked again at once.</summary>
+    /// <summary>The person said a moment ago that it is not meant so: not asked again at once. What is about violence was not asked.</summary>
     public bool Believes(Screening screening, Instant now) =>
         BelievedAt is { } last
         && now - last < RepeatWithin
         && screening.Tier == Tier.Ask
-        && (screening.Kinds & ~LastKinds) == CrisisKinds.None;
+        && Believed is { } code
+        && CardSubject.Parse(code) is var asked
+        && CardSubject.Of(screening) is { IsViolence: false } subject
+        && subject.Other == asked.Other
+        && (subject.Kinds & ~asked.Kinds) == CrisisKinds.None;
 
     /// <summary>The person said otherwise: everything may be offered again. Prompts stay with those tagged safe.</summary>
     public CareState Unrested() => this with { RestUntil = null, QuietUntil = null, SafeFlowsOnly = false };

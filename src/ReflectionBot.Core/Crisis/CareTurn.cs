@@ -158,35 +158,46 @@ public static class CareTurn
         return true;
     }
 
+    /// <summary>The person is there. Where the plain question outlasted its silence, that begins anew.</summary>
+    public static void Heard(TurnContext turn)
+    {
+        if (turn.Conversation.Care is { Asked: not null, AskedUntil: null })
+        {
+            turn.Change(c => c with { Care = c.Care with { AskedUntil = turn.Now + CareState.Silence } });
+        }
+    }
+
     /// <summary>Time has come for the Card after a silence, or for the one short hello that was asked for.</summary>
     public static void Woken(TurnContext turn)
     {
         var care = turn.Conversation.Care;
-        if (care.Asked is { } asked && care.AskedUntil <= turn.Now)
+        if (care is { Asked: { } asked, AskedUntil: { } until } && until <= turn.Now)
         {
-            // Silence is no "no".
-            CareAnswer.Card(turn, CardSubject.Parse(asked).AtLeastCard());
+            if (turn.Now > until + NudgePlan.Window || Unprompted.MayBeUnsafe(turn.Conversation, turn.Now))
+            {
+                // Somebody else may hold the phone by now. The question stands, and silence counts anew once the person is there again.
+                turn.Change(c => c with { Care = c.Care with { AskedUntil = null } });
+            }
+            else
+            {
+                // Silence is no "no".
+                CareAnswer.Card(turn, CardSubject.Parse(asked).AtLeastCard());
+            }
         }
 
         if (care.CheckAt is { } due && due <= turn.Now)
         {
             turn.Change(c => c with { Care = c.Care with { CheckAt = null } });
-            if (MayGreet(turn, due))
+            if (turn.Now <= due + NudgePlan.Window && MayGreet(turn.Conversation, turn.Now))
             {
                 CareAnswer.Greet(turn, due + NudgePlan.Window);
             }
         }
     }
 
-    /// <summary>A hello that comes late, in unsafe hours, after violence or into the plain question does not come at all.</summary>
-    private static bool MayGreet(TurnContext turn, Instant due)
-    {
-        var preferences = turn.Conversation.NudgePreferences;
-        return turn.Now <= due + NudgePlan.Window
-            && turn.Conversation.Care is { NothingUnprompted: false, Asked: null }
-            && !preferences.OnlyWhenIWriteFirst
-            && (preferences.Unsafe.IsEmpty
-                || (!turn.Conversation.Nudges.IsEmpty
-                    && turn.Conversation.Nudges.All(plan => !preferences.IsUnsafe(turn.Now, NudgePlan.ZoneOf(plan.Zone)))));
-    }
+    /// <summary>A hello does not come in hours that may be unsafe, after violence, into the plain question, or to somebody who writes first.</summary>
+    internal static bool MayGreet(Conversation conversation, Instant at) =>
+        conversation.Care is { NothingUnprompted: false, Asked: null }
+        && !conversation.NudgePreferences.OnlyWhenIWriteFirst
+        && !Unprompted.MayBeUnsafe(conversation, at);
 }

@@ -112,5 +112,5 @@ internal static class CountryTurn
     }
 
     private static void Pose(TurnContext turn, CardSubject subject, string text, ImmutableArray<Option> options) =>
-        turn.Ask(Desk.Care, Asking + subject.Code, text, options, takesText: true, urgency: Urgency.Help);
+        CareAnswer.Pose(turn, Asking + subject.Code, text, options, Urgency.Help);
 }

@@ -125,7 +125,11 @@ public sealed record ReplyEdit(string Key, string? Text, ImmutableArray<Option> 
 public sealed record ReplyRetirement(string Key, string? Chosen) : Outgoing;
 
 /// <summary>Deletes the bot's own replies at this Address as far as the platform allows; with <paramref name="Keys"/> empty, all of them.</summary>
-public sealed record ReplyRemoval(ImmutableArray<string> Keys) : Outgoing;
+public sealed record ReplyRemoval(ImmutableArray<string> Keys) : Outgoing
+{
+    /// <summary>Also those that no database knows, because they went out past it. A removal of all takes them along in any case.</summary>
+    public bool Strays { get; init; }
+}
 
 /// <summary>
 /// Deletes what the person wrote in the Input named, where the adapter knows that message and the platform lets it; elsewhere nothing happens

@@ -93,7 +93,7 @@ internal static class NudgeAnswerTurn
     /// <summary>One "stop" ends all, at once.</summary>
     public static void StopAll(TurnContext turn)
     {
-        turn.Change(c => c with { Nudges = [], NudgeDraft = null });
+        turn.Change(c => c with { Nudges = [], NudgeDraft = null, Care = c.Care with { CheckAt = null } });
         turn.SayMessage("nudge.stopped");
         turn.SayWith(Commands.Reflect, Commands.Help);
     }

@@ -29,7 +29,7 @@ internal static class NudgeListTurn
             [
                 .. c.Nudges.Select(plan => new Option(plan.Id, turn.Text("nudge.change", ("time", NudgeText.Time(plan.At))))),
                 new Option(New, turn.Text("nudge.new"), OptionLook.Primary),
-                .. c.Nudges.IsEmpty ? ImmutableArray<Option>.Empty : [new Option(Hours, turn.Text("nudge.hours"), OptionLook.Quiet)],
+                .. c is { Nudges.IsEmpty: true, NudgePreferences.Unsafe.IsEmpty: true } ? ImmutableArray<Option>.Empty : [new Option(Hours, turn.Text("nudge.hours"), OptionLook.Quiet)],
                 new Option(WriteFirst, turn.Text(c.NudgePreferences.OnlyWhenIWriteFirst ? "nudge.first-off" : "nudge.first-on"), OptionLook.Quiet),
                 .. c.Nudges.IsEmpty ? ImmutableArray<Option>.Empty : [new Option(NudgeTurn.Stop, turn.Text("nudge.stop"), OptionLook.Quiet)],
             ]);

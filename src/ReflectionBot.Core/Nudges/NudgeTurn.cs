@@ -35,6 +35,10 @@ public static class NudgeTurn
     internal static bool NothingMayCome(Conversation conversation, Instant now) =>
         conversation.Nudges.IsEmpty || conversation.NudgePreferences.OnlyWhenIWriteFirst || conversation.Care.StaysQuietAt(now);
 
+    /// <summary>A plan was deleted or paused: what it brought and is still on its way goes too, and with it the little that came in the same moment.</summary>
+    internal static bool OneEnded(Conversation before, Conversation after) => before.Nudges.Any(was =>
+        after.Nudges.FirstOrDefault(plan => plan.Id == was.Id) is not { } plan || (plan.PausedUntil is not null && was.PausedUntil is null));
+
     public static void Woken(TurnContext turn)
     {
         var sends = new List<(NudgePlan Plan, NudgeDue Due)>();

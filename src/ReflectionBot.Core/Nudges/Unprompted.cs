@@ -20,30 +20,33 @@ internal static class Unprompted
             return new NudgeDecision(NudgeVerdict.Drop, NudgeReason.CrisisPause);
         }
 
-        // Where a person lives is known from their plans alone.
-        if (conversation.Nudges.FirstOrDefault() is { } plan)
+        var zone = conversation.Nudges.FirstOrDefault() is { } plan ? NudgePlan.ZoneOf(plan.Zone) : null;
+        if (zone is not null && preferences.IsTender(now.InZone(zone).Date))
         {
-            var zone = NudgePlan.ZoneOf(plan.Zone);
-            if (preferences.IsTender(now.InZone(zone).Date))
-            {
-                return new NudgeDecision(NudgeVerdict.Drop, NudgeReason.Tender);
-            }
+            return new NudgeDecision(NudgeVerdict.Drop, NudgeReason.Tender);
+        }
 
-            if (preferences.IsUnsafe(now, zone))
-            {
-                return new NudgeDecision(NudgeVerdict.Wait, NudgeReason.UnsafeHours, now + LookAgain);
-            }
+        if (MayBeUnsafe(conversation, now))
+        {
+            return zone is null
+                ? new NudgeDecision(NudgeVerdict.Drop, NudgeReason.UnsafeHours)
+                : new NudgeDecision(NudgeVerdict.Wait, NudgeReason.UnsafeHours, now + LookAgain);
+        }
 
-            if (preferences.AfterQuiet(now, zone) is var morning && morning > now)
-            {
-                return new NudgeDecision(NudgeVerdict.Wait, NudgeReason.QuietHours, morning);
-            }
+        if (zone is not null && preferences.AfterQuiet(now, zone) is var morning && morning > now)
+        {
+            return new NudgeDecision(NudgeVerdict.Wait, NudgeReason.QuietHours, morning);
         }
 
         return conversation.Run is not null && conversation.LastHeard + NudgeDecision.Reflecting > now
             ? new NudgeDecision(NudgeVerdict.Wait, NudgeReason.StillReflecting, now + LookAgain)
             : new NudgeDecision(NudgeVerdict.Send);
     }
+
+    /// <summary>Somebody else may hold the phone then. Where a person lives is known from their plans alone: without one, unsafe hours may be at any time.</summary>
+    public static bool MayBeUnsafe(Conversation conversation, Instant at) =>
+        !conversation.NudgePreferences.Unsafe.IsEmpty
+        && (conversation.Nudges.IsEmpty || conversation.Nudges.Any(plan => conversation.NudgePreferences.IsUnsafe(at, NudgePlan.ZoneOf(plan.Zone))));
 
     private static readonly Duration LookAgain = Duration.FromMinutes(30);
 }

@@ -230,9 +230,9 @@ internal sealed partial class OutboxDelivery(
 
     private async Task<IReadOnlyList<string>> TargetAsync(OutboxRow row)
     {
-        if (row.Outgoing is ReplyRemoval { Keys.IsEmpty: true })
+        if (row.Outgoing is ReplyRemoval { Keys: var keys } wide && (wide.Strays || keys.IsEmpty))
         {
-            var known = row.Target ?? await store.TargetsAsync(row.Address, [], CancellationToken.None);
+            var known = row.Target ?? await store.TargetsAsync(row.Address, keys, CancellationToken.None);
             return _stray.TryGetValue(row.Address, out var stray) ? known.AddRange(stray) : known;
         }
 

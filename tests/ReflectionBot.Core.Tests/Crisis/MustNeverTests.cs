@@ -149,6 +149,52 @@ public sealed class MustNeverTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_was_asked_about_is_forgotten_when_it_leads_to_a_card()
+    {
+        const string canary = "zebra-canary-7731";
+        var tried = 0;
+        foreach (var screening in EveryState.Statements.Where(s => s.Tier == Tier.Ask))
+        {
+            var before = Say(InFlow(Unsafe), "the kettle", Screening.Clear).Conversation;
+            var asked = Say(before, canary, screening);
+            var buttons = asked.Outgoing.OfType<Reply>().Single().Options.Where(o => o.Label is not ("No" or "Not now"));
+            var calm = asked.Conversation.Care.Asked is null;
+            Input[] onward =
+            [
+                .. buttons.Select(option => new OptionInput("i", Address, [option.Id])),
+                new TextInput("i", Address, "yes"),
+                new TextInput("i", Address, "y") { Screening = Active },
+                new TextInput("i", Address, "y") { Screening = Active with { Monitored = true } },
+                .. calm ? Array.Empty<Input>() :
+                [
+                    new TextInput("i", Address, "y") { Screening = Passive }, WokenInput.For(Address, Now), new TextInput("i", Address, "help"),
+                    new CommandInput("i", Address, Commands.Stop), new CommandInput("i", Address, Commands.Skip),
+                ],
+            ];
+            foreach (var input in onward)
+            {
+                var helped = EveryState.Take(asked.Conversation, input, Now + CareState.Silence).Conversation;
+                Assert.DoesNotContain(canary, Encoding.UTF8.GetString(ConversationJson.Write(helped)), StringComparison.Ordinal);
+                var left = Assert.Single(helped.Left);
+                Assert.Equal(["the kettle"], left.Answers.Select(answer => answer.Text));
+                Assert.Equal(before.Run! with { Answers = left.Answers, Trail = left.Trail, Frames = left.Frames, Flags = left.Flags }, left);
+                Assert.Equal(before.Run.Trail.Length, left.Trail.Length);
+                Assert.Equal(before.Run.Top, left.Top);
+                tried++;
+            }
+        }
+
+        Assert.True(tried > 20, $"{tried}");
+    }
+
+    [Fact]
+    public void What_was_believed_is_an_answer_and_stays_when_a_card_comes_later()
+    {
+        var believed = Say(Say(InFlow(Unsafe), "the kettle", Passive).Conversation, "no", Screening.Clear).Conversation;
+        Assert.Equal("the kettle", Assert.Single(Say(believed, "x", Active).Conversation.Left).Answers[0].Text);
+    }
+
+    [Fact]
     public void A_fault_of_the_screen_is_never_treated_as_fine()
     {
         var asked = Say(InFlow(Unsafe), "x", Screening.Faulted);
@@ -193,6 +239,36 @@ public sealed class MustNeverTests(ITestOutputHelper output)
         Assert.Contains(
             EveryState.Take(elsewhere, WokenInput.For(Address, Now), Now + CareState.Silence).Outgoing,
             o => o is Reply { Kind: ReplyKind.Card });
+    }
+
+    [Fact]
+    public void A_card_for_silence_does_not_come_hours_late_or_in_unsafe_hours_but_when_the_person_is_back()
+    {
+        var asked = Say(InFlow(Unsafe), "x", Passive).Conversation;
+        var evening = new NudgePreferences { Unsafe = [new HoursOfDay(new LocalTime(17, 0), new LocalTime(20, 0))] };
+        var silent = Now + CareState.Silence;
+        foreach (var (state, woken) in new[]
+                 {
+                     (asked, silent + NudgePlan.Window + Duration.FromSeconds(1)),
+                     (asked with { NudgePreferences = evening, Nudges = [Plan(Now + Duration.FromDays(9))] }, silent),
+                     (asked with { NudgePreferences = evening }, silent),
+                 })
+        {
+            var held = EveryState.Take(state, WokenInput.For(Address, woken), woken);
+            Assert.Empty(held.Outgoing);
+            Assert.DoesNotContain(WakesFor(held.Conversation), at => at <= woken);
+
+            Assert.Contains(EveryState.Take(held.Conversation, new TextInput("t", Address, "hm"), woken).Outgoing, o => o is Reply { Kind: ReplyKind.Card });
+            Assert.DoesNotContain(EveryState.Take(held.Conversation, new TextInput("t", Address, "no"), woken).Outgoing, o => o is Reply { Kind: ReplyKind.Card });
+            var elsewhere = EveryState.Take(held.Conversation, new OptionInput("o", Address, ["!settings"]), woken).Conversation;
+            Assert.Equal(woken + CareState.Silence, elsewhere.Care.AskedUntil);
+        }
+
+        Assert.Contains(
+            EveryState.Take(asked, WokenInput.For(Address, silent), silent + NudgePlan.Window).Outgoing,
+            o => o is Reply { Kind: ReplyKind.Card });
+
+        static IEnumerable<Instant> WakesFor(Conversation conversation) => conversation.WakesAt is { } at ? [at] : [];
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using NodaTime;
+using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Flows;
@@ -194,6 +195,19 @@ public sealed class NudgeTurnTests
 
         Assert.Empty(stopped.Nudges);
         Assert.Null(stopped.WakesAt);
+    }
+
+    [Theory]
+    [InlineData("delete", true)]
+    [InlineData("pause-7", true)]
+    [InlineData("look", false)]
+    public void Deleting_or_pausing_one_of_several_plans_takes_back_what_is_on_its_way(string key, bool withdrawn)
+    {
+        var listed = Turn.Take(With(At(18), At(9) with { Id = "n2" }), new CommandInput("r", Address, Commands.Reminders), ShippedContent.Pack, Monday).Conversation;
+        var shown = Press(listed, "n1", Monday);
+        Assert.False(shown.WithdrawNudges);
+
+        Assert.Equal(withdrawn, Press(shown.Conversation, key, Monday).WithdrawNudges);
     }
 
     [Fact]

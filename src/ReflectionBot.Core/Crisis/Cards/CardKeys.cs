@@ -33,7 +33,7 @@ public static class CardKeys
         "buttons.more", "buttons.country", "buttons.other", "buttons.ground", "buttons.hide", "buttons.misread", "buttons.later",
         "more.heading", "more.finder", "more.honest", "more.traces", "more.next", "more.first",
         "misread.text", "hidden.text",
-        "later.kept", "later.self-harm", "later.violence", "later.quiet", "later.check-yes", "later.check-no", "later.check-set", "later.check-unset",
+        "later.kept", "later.self-harm", "later.violence", "later.quiet", "later.check-yes", "later.check-no", "later.check-set", "later.check-unset", "later.check-left",
         "check.text", "check.fine", "check.bad", "check.thanks",
         "country.ask", "country.pick", "country.set", "country.unknown", "country.none", "country.back", "country.unset", "country.was-unset",
     ];
