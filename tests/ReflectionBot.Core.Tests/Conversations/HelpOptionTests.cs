@@ -76,7 +76,7 @@ public sealed class HelpOptionTests(ITestOutputHelper output)
         new Conversation(EveryState.Address)
         {
             Consent = new Consent("1", EveryState.Now),
-            Run = new Run(1, EveryState.Now) { Frames = [new Frame(flow.Id, flow.Revision, step.Id)] },
+            Run = new Run(1) { Frames = [new Frame(flow.Id, flow.Revision, step.Id)] },
         },
         new CommandInput("c", EveryState.Address, Commands.Continue));
 

@@ -233,7 +233,7 @@ public sealed class NudgeTurnTests
             .SelectMany(flow => flow.Steps.Values.OfType<OfferStep>().Where(step => step.Reminder).Select(step => (flow, step))).First();
         var conversation = With(Plans(NudgePlan.MaxPlans)) with
         {
-            Run = new Run(1, Monday) { Frames = [new Frame(flow.Id, flow.Revision, step.Id)] },
+            Run = new Run(1) { Frames = [new Frame(flow.Id, flow.Revision, step.Id)] },
             Open = new Question(1, Desk.Step, step.Id, [new Choice("~remind", "Remind me then")]),
             LastQuestion = 1,
         };

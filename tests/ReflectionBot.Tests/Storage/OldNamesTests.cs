@@ -1,5 +1,4 @@
 using System.Text;
-using NodaTime;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Storage;
 using ReflectionBot.Storage.Encryption;
