@@ -11,7 +11,7 @@ namespace ReflectionBot.Adapters.Discord;
 /// (a nudge) always goes to the private chat.
 /// </summary>
 internal sealed class DiscordSender(
-    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, DiscordDressing dressing, DiscordOutcomes outcomes, ServerPosts servers, RestLimits limits) : ISender
+    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, MessageRemovals removals, DiscordDressing dressing, DiscordOutcomes outcomes, ServerPosts servers, RestLimits limits) : ISender
 {
     /// <summary>Deliveries in parts that are remembered as begun; beyond it their first parts may go twice.</summary>
     private const int MaxBegun = 1000;
@@ -43,7 +43,7 @@ internal sealed class DiscordSender(
             ReplyEdit edit when !DiscordComponents.Fits(edit.Options) => new SendOutcome.Invalid("an option's id is too long"),
             ReplyEdit edit => await changes.ChangeAsync(delivery, DiscordDressing.Edit(edit, delivery), cancellationToken),
             ReplyRetirement retirement => await changes.ChangeAsync(delivery, DiscordDressing.Retired(retirement), cancellationToken),
-            ReplyRemoval => await changes.RemoveAsync(delivery, cancellationToken),
+            ReplyRemoval => await removals.RemoveAsync(delivery, cancellationToken),
             WrittenRemoval => new SendOutcome.Sent([]),
             _ => new SendOutcome.Invalid("unknown kind of outgoing"),
         };
