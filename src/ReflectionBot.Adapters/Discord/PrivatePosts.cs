@@ -52,7 +52,7 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
             return null;
         }
 
-        var own = listed.Where(message => message.Author is { } author && (author.Id == state.ApplicationId || author.Bot));
+        var own = listed.Where(message => message.IsOf(state.ApplicationId));
         var marked = part.IsLast && !part.Reply.Options.IsEmpty;
         var found = marked
             ? own.FirstOrDefault(message => message.Components?.Any(row => row.Components?.Any(component => CustomIds.HasMark(component.CustomId, part.Delivery.Id)) ?? false) ?? false)
