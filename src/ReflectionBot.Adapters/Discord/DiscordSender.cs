@@ -98,9 +98,9 @@ internal sealed class DiscordSender(
     private async Task<SendOutcome> SayAsync(ReplyPart part, CancellationToken cancellationToken)
     {
         var address = part.Delivery.Address;
-        if (part.Delivery.InDoubt && part.Reply.Urgency != Urgency.Help && await posts.FindAsync(part, cancellationToken) is { } found)
+        if (part.Delivery.InDoubt && part.Reply.Urgency != Urgency.Help && await posts.FindAsync(part, cancellationToken) is { } known)
         {
-            return new SendOutcome.Sent([found]);
+            return known;
         }
 
         while (part.Reply.Urgency != Urgency.Nudge && open.ForMessage(address) is { } interaction)

@@ -113,6 +113,26 @@ public sealed class DiscordSenderTests : IAsyncLifetime
         await _discord.AssertKeptAsync();
     }
 
+    [Theory]
+    [InlineData(PlannedFault.Error500)]
+    [InlineData(PlannedFault.TooFast)]
+    public async Task A_message_in_doubt_that_cannot_be_looked_for_right_now_is_not_sent_again(PlannedFault fault)
+    {
+        var time = new ManualTime();
+        _discord.Time = time;
+        await using var bed = await DiscordBed.StartAsync(_discord, new RecordingSink(), DiscordReceive.Off, time);
+        Stands("77", "said");
+        _discord.Plan("GET channels/{}/messages", fault);
+        var delivery = new Delivery("one", DiscordBed.AddressOf(Ann), new Reply("said"), []) { InDoubt = true };
+
+        Assert.IsNotType<SendOutcome.Sent>(await bed.SendAsync(delivery));
+        time.Pass(TimeSpan.FromSeconds(1));
+        Assert.EndsWith("/77", Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(delivery)).MessageIds[0], StringComparison.Ordinal);
+
+        Assert.Single(_discord.Chats.To(Ann));
+        await _discord.AssertKeptAsync();
+    }
+
     [Fact]
     public async Task Edits_retirements_and_removals_reach_the_message_and_do_not_mind_when_it_is_gone()
     {
@@ -166,6 +186,10 @@ public sealed class DiscordSenderTests : IAsyncLifetime
         Assert.InRange(waits, 2, 4);
         await _discord.AssertKeptAsync();
     }
+
+    /// <summary>Something the bot said through an interaction of before, without a nonce.</summary>
+    private void Stands(string id, string content) =>
+        _discord.Chats.Add(new LoopbackMessage { Id = id, Channel = LoopbackChats.PrivateOf(Ann), Content = content, Flags = 4 }, Ann);
 
     private async Task<LoopbackMessage> SendAsync(Reply reply)
     {
