@@ -72,7 +72,7 @@ internal sealed class DiscordSender(
         var sent = texts.Count > 1 && _begun.TryRemove(delivery.Id, out var begun) ? begun : [];
         for (var i = sent.Length; i < texts.Count; i++)
         {
-            var part = new ReplyPart(delivery, reply, texts[i], Nonces.Of(delivery.Id, i), IsLast: i == texts.Count - 1);
+            var part = new ReplyPart(delivery, reply, texts[i], Nonces.Of(delivery.Id, i), texts.Count - i);
             var outcome = await SayAsync(part, cancellationToken);
             if (outcome is not SendOutcome.Sent one)
             {
@@ -131,8 +131,12 @@ internal sealed class DiscordSender(
 /// <summary>One message of a Reply that may need several.</summary>
 /// <param name="Text">Ready to be sent.</param>
 /// <param name="Name">The same for every attempt: the nonce.</param>
-internal sealed record ReplyPart(Delivery Delivery, Reply Reply, string Text, string Name, bool IsLast)
+/// <param name="Behind">How many parts there are from this one on: the newest messages among which it is, if it is there.</param>
+internal sealed record ReplyPart(Delivery Delivery, Reply Reply, string Text, string Name, int Behind)
 {
+    public bool IsLast => Behind == 1;
+
+
     /// <summary>The file goes with the last part, as the buttons do.</summary>
     public Document? Document => IsLast ? Reply.Document : null;
 }

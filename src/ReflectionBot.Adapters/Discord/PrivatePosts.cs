@@ -41,7 +41,7 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
 
     /// <summary>
     /// Looks whether a message in doubt is there. It may have come through an interaction of a process that has ended, where no nonce reaches. It is known again by
-    /// the mark in its buttons; without buttons by its words, if it is the newest: what was on its way last is what is in doubt.
+    /// the mark in its buttons; without buttons by its words, among the newest as many as may have come with it: what was on its way last is what is in doubt.
     /// </summary>
     /// <returns>
     /// As sent, with its id, when it is found; null when it is not there, or Discord never lets it be looked for; otherwise why nobody knows yet: what is not known to
@@ -61,7 +61,7 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
         var marked = part.IsLast && !part.Reply.Options.IsEmpty;
         var found = marked
             ? own.FirstOrDefault(message => message.Components?.Any(row => row.Components?.Any(component => CustomIds.HasMark(component.CustomId, part.Delivery.Id)) ?? false) ?? false)
-            : own.Take(1).FirstOrDefault(message => message.Content == part.Text && message.Components is null or []);
+            : own.Take(part.Behind).FirstOrDefault(message => message.Content == part.Text && message.Components is null or []);
         return found is null ? null : new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, found.Id)]);
     }
 

@@ -133,6 +133,31 @@ public sealed class DiscordSenderTests : IAsyncLifetime
         await _discord.AssertKeptAsync();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Of_a_text_in_parts_that_is_in_doubt_only_what_is_missing_comes(int arrived)
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 250).Select(i => $"This is sentence {i}."));
+        var parts = DiscordText.Parts(text);
+        Assert.Equal(3, parts.Count);
+        Stands("70", parts[0]);
+        Stands("71", "something later");
+        for (var i = 0; i < arrived; i++)
+        {
+            Stands($"{80 + i}", parts[i]);
+        }
+
+        var outcome = await _bed.SendAsync(new Delivery("parts", DiscordBed.AddressOf(Ann), new Reply(text), []) { InDoubt = true });
+
+        Assert.Equal(3, Assert.IsType<SendOutcome.Sent>(outcome).MessageIds.Count);
+        Assert.EndsWith("/80", ((SendOutcome.Sent)outcome).MessageIds[0], StringComparison.Ordinal);
+        Assert.Equal(["70", "71"], _discord.Chats.To(Ann).Take(2).Select(message => message.Id));
+        Assert.Equal(parts, _discord.Chats.To(Ann).Skip(2).Select(message => message.Content));
+        await _discord.AssertKeptAsync();
+    }
+
     [Fact]
     public async Task Edits_retirements_and_removals_reach_the_message_and_do_not_mind_when_it_is_gone()
     {
