@@ -25,6 +25,18 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
         }
 
         var posted = await api.CreateMessageAsync(channel.Value!, body, part.Document, urgency, cancellationToken);
+        if (posted.Failure?.Is(ErrorCodes.UnknownChannel) ?? false)
+        {
+            channels.Forget(person);
+            channel = await channels.OfAsync(person, urgency, cancellationToken);
+            if (channel.Failure is { } gone)
+            {
+                return Refused(person, gone);
+            }
+
+            posted = await api.CreateMessageAsync(channel.Value!, body, part.Document, urgency, cancellationToken);
+        }
+
         return posted.Failure is { } failure
             ? Refused(person, failure)
             : new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, posted.Value!.Id)]);

@@ -159,6 +159,18 @@ public sealed class DiscordSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_private_chat_that_Discord_does_not_know_any_more_is_opened_anew()
+    {
+        await SendAsync(new Reply("before"));
+        _discord.Plan("POST channels/{}/messages", PlannedFault.UnknownChannel);
+
+        Assert.Equal("after", (await SendAsync(new Reply("after"))).Text);
+
+        Assert.Equal(2, _discord.Calling("POST users/@me/channels"));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
     public async Task Edits_retirements_and_removals_reach_the_message_and_do_not_mind_when_it_is_gone()
     {
         var outcome = Assert.IsType<SendOutcome.Sent>(await _bed.SendAsync(Ann, new Reply("old") { Options = [new("1.a", "A")] }));
