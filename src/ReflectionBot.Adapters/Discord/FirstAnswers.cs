@@ -24,22 +24,8 @@ internal sealed partial class FirstAnswers(InteractionAnswers answers, Func<Pack
     /// <summary>From now on it is seen to that this one gets an answer in time.</summary>
     public void Watch(OpenInteraction interaction) => _unanswered.Writer.TryWrite(interaction);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(DeferAsync(stoppingToken), CloseAsync(stoppingToken));
-
-    private async Task DeferAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var interaction in _unanswered.Reader.ReadAllAsync(cancellationToken))
-        {
-            await UntilAsync(() => interaction.Stage == AnswerStage.Unanswered, interaction.ReceivedAt, Limit, cancellationToken);
-            if (interaction.Stage == AnswerStage.Unanswered)
-            {
-                _ = DeferAsync(interaction, cancellationToken);
-            }
-        }
-    }
-
-    private async Task DeferAsync(OpenInteraction interaction, CancellationToken cancellationToken)
+    /// <summary>Tells it to wait, at once; when nothing follows, that is ended too.</summary>
+    public async Task DeferAsync(OpenInteraction interaction, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,6 +42,21 @@ internal sealed partial class FirstAnswers(InteractionAnswers answers, Func<Pack
         catch (Exception fault)
         {
             LogFault(logger, fault.GetType().Name, fault.StackTrace);
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(DeferAsync(stoppingToken), CloseAsync(stoppingToken));
+
+    private async Task DeferAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var interaction in _unanswered.Reader.ReadAllAsync(cancellationToken))
+        {
+            await UntilAsync(() => interaction.Stage == AnswerStage.Unanswered, interaction.ReceivedAt, Limit, cancellationToken);
+            if (interaction.Stage == AnswerStage.Unanswered)
+            {
+                _ = DeferAsync(interaction, cancellationToken);
+            }
         }
     }
 

@@ -291,26 +291,6 @@ public sealed class InteractionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_storage_that_is_gone_leaves_no_thinking_behind()
-    {
-        var time = new ManualTime();
-        await using var discord = await LoopbackDiscord.StartAsync();
-        discord.Time = time;
-        await using var bed = await DiscordBed.StartAsync(discord, new RecordingSink { Decide = (_, _) => ValueTask.FromResult(Acceptance.Unavailable) }, time: time);
-        var ann = discord.Person(Ann, "es-ES");
-
-        var used = ann.Uses("reflect");
-        await LoopbackDiscord.UntilAsync(() => time.IsDueIn(FirstAnswers.Limit) && bed.Get<InputLanes>().Count == 1, "the refusal");
-        time.Pass(FirstAnswers.Limit);
-        await LoopbackDiscord.UntilAsync(() => used.Answer == 5 && time.IsDueIn(FirstAnswers.LongestThinking), "thinking");
-        time.Pass(FirstAnswers.LongestThinking);
-        await LoopbackDiscord.UntilAsync(() => used.Original is not null, "a word");
-
-        Assert.StartsWith("Ahora mismo", used.Original!.Text, StringComparison.Ordinal);
-        await discord.AssertKeptAsync();
-    }
-
-    [Fact]
     public async Task Many_equal_options_are_a_list_and_ticks_are_sent_together()
     {
         var list = await SaidAsync(LoopbackPlace.Private, new Reply("which?") { Options = [.. Enumerable.Range(0, 12).Select(i => new Option($"1.{i}", $"Number {i}")), new("1.~stop", "Stop", OptionLook.Quiet)] });
