@@ -60,4 +60,35 @@ public sealed class ThinkingTests : IAsyncLifetime
         Assert.Empty(_ann.Sees);
         await _discord.AssertKeptAsync();
     }
+
+    [Fact]
+    public async Task What_may_still_be_taken_is_not_said_to_be_lost()
+    {
+        var taken = new TaskCompletionSource();
+        _sink.Decide = async (_, _) =>
+        {
+            await taken.Task;
+            return Acceptance.Taken;
+        };
+        var used = _ann.Uses("reflect");
+        await PassLimitAsync();
+        await LoopbackDiscord.UntilAsync(() => used.Answer == 5 && _time.IsDueIn(FirstAnswers.LongestThinking), "thinking");
+        _time.Pass(FirstAnswers.LongestThinking);
+        await LoopbackDiscord.UntilAsync(() => _time.IsDueIn(FirstAnswers.LongestThinking) || !used.Deferred, "more of it, or its end");
+
+        Assert.True(used.Deferred);
+        taken.SetResult();
+        await LoopbackDiscord.UntilAsync(() => _discord.Gateway.Open == 0, "the end of the turn");
+        _time.Pass(FirstAnswers.LongestThinking);
+        await LoopbackDiscord.UntilAsync(() => !used.Deferred, "the end of the thinking");
+        Assert.Empty(_ann.Sees);
+        await _discord.AssertKeptAsync();
+    }
+
+    /// <summary>Waits until the bot watches over the three seconds of an interaction, and lets the time pass by which it must have been answered.</summary>
+    private async Task PassLimitAsync()
+    {
+        await LoopbackDiscord.UntilAsync(() => _sink.Offered.Count == 1 && _time.IsDueIn(FirstAnswers.Limit), "the watch over the first answer");
+        _time.Pass(FirstAnswers.Limit);
+    }
 }
