@@ -62,6 +62,25 @@ public sealed class ThinkingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deferral_that_Discord_makes_wait_comes_while_there_is_time()
+    {
+        _sink.Decide = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return Acceptance.Taken;
+        };
+        _discord.Plan("POST interactions/{}/{}/callback", PlannedFault.TooFast);
+
+        var used = _ann.Uses("reflect");
+        await PassLimitAsync();
+        await LoopbackDiscord.UntilAsync(() => _time.IsDueIn(TimeSpan.FromSeconds(1)), "the wait");
+        _time.Pass(TimeSpan.FromSeconds(1));
+
+        await LoopbackDiscord.UntilAsync(() => used.Answer == 5, "the deferral");
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
     public async Task What_may_still_be_taken_is_not_said_to_be_lost()
     {
         var taken = new TaskCompletionSource();
