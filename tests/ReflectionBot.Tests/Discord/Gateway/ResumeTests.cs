@@ -183,6 +183,23 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task Resumed_counts_whatever_its_number()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        await using var bed = new GatewayBed(gateway).Start();
+        var line = await gateway.SessionAsync();
+        await line.EventAsync("A", "{}");
+        await bed.EventAsync("A");
+        line.Drop();
+
+        var (again, _, _) = await gateway.ResumedAsync();
+        await again.EventAsync("RESUMED", "{}", 2);
+
+        await GatewayBed.UntilAsync(() => bed.Statuses.Last().Phase == GatewayPhase.Resumed, "the session to go on");
+        Assert.Equal(["READY", "A"], bed.Names);
+    }
+
+    [Fact]
     public async Task Through_an_outage_of_hours_the_bot_asks_about_once_a_minute_tells_it_once_and_comes_back()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
