@@ -24,7 +24,7 @@ internal sealed partial class DiscordOutcomes(DiscordState state, ILogger<Discor
             case RestFailure.Unreachable:
                 return new SendOutcome.RetryAfter(Duration.FromTimeSpan(_unreachable.Next()), RetryScope.Platform);
             case RestFailure.Unauthorized:
-                if (state.RefuseToken())
+                if (state.Refuse(failure.Reason))
                 {
                     LogTokenRefused(logger);
                 }
