@@ -35,7 +35,7 @@ internal static class CustomIds
 
     public static bool HasMark(string? customId, string mark) => customId is not null && customId.Length > mark.Length && customId.EndsWith(mark, StringComparison.Ordinal) && customId[^(mark.Length + 1)] == '#';
 
-    /// <returns>The chosen options' ids; empty when it is none of ours.</returns>
+    /// <returns>The chosen options' ids; of what the bot does not know any more, that, so that it is answered as old; empty for a button of the adapter's own.</returns>
     public static ImmutableArray<string> Options(string customId, IReadOnlyList<string>? values)
     {
         var id = Bare(customId);
@@ -44,7 +44,7 @@ internal static class CustomIds
             return id.Length > PickPrefix.Length ? [.. values ?? [], id[PickPrefix.Length..]] : [.. values ?? []];
         }
 
-        return id == ChoosePrefix ? [.. values ?? []] : id.Length == 0 || id.StartsWith('~') ? [] : [id];
+        return id == ChoosePrefix ? [.. values ?? []] : id is "" or Write or GoPrivate or Chosen ? [] : [id];
     }
 
     public static string Bare(string customId)

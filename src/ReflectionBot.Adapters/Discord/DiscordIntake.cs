@@ -9,7 +9,7 @@ namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>What happens to one event, whichever way it came. Completed when its turn is durable or given back to the person.</summary>
 internal sealed partial class DiscordIntake(
-    InputLanes lanes, OpenInteractions open, FirstAnswers first, InteractionAnswers answers, WritingField field, PrivateDoor door, PrivateChannels channels, ServerEvents servers, DiscordModerators moderators, EventReader reader, TimeProvider clock, ILogger<DiscordIntake> logger)
+    InputLanes lanes, OpenInteractions open, FirstAnswers first, WritingField field, PrivateDoor door, PrivateChannels channels, ServerEvents servers, DiscordModerators moderators, EventReader reader, TimeProvider clock, ILogger<DiscordIntake> logger)
 {
     public const string InteractionCreate = "INTERACTION_CREATE";
     public const string MessageCreate = "MESSAGE_CREATE";
@@ -114,7 +114,7 @@ internal sealed partial class DiscordIntake(
         if (forBot.Interaction.Became == Acceptance.Duplicate)
         {
             // Its turn was taken in an earlier life; nothing new will be said, so it is not kept waiting.
-            await answers.DeferAsync(forBot.Interaction, cancellationToken);
+            await first.DeferAsync(forBot.Interaction, cancellationToken);
         }
     }
 

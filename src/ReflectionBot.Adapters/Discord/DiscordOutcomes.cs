@@ -24,7 +24,7 @@ internal sealed partial class DiscordOutcomes(DiscordState state, ILogger<Discor
             case RestFailure.Unreachable:
                 return new SendOutcome.RetryAfter(Duration.FromTimeSpan(_unreachable.Next()), RetryScope.Platform);
             case RestFailure.Unauthorized:
-                if (state.RefuseToken())
+                if (state.Refuse(failure.Reason))
                 {
                     LogTokenRefused(logger);
                 }
@@ -41,6 +41,12 @@ internal sealed partial class DiscordOutcomes(DiscordState state, ILogger<Discor
                 return new SendOutcome.Invalid(failure.Reason);
         }
     }
+
+    /// <summary>Of a change to a message that stands: one that is gone, or out of reach, is as it should be or can no longer be changed by anybody.</summary>
+    public SendOutcome OfChange(RestFailure? failure) =>
+        failure is null or RestFailure.Rejected { Status: 404 or 403 } || failure.Is(ErrorCodes.InvalidWebhookToken, ErrorCodes.CannotEditOthers, ErrorCodes.TooManyOldEdits)
+            ? new SendOutcome.Sent([])
+            : Of(failure);
 
     /// <summary>The person's private chat is closed to the bot, or gone. Never repeated: a refused call counts against this machine's address.</summary>
     public static bool IsShut(RestFailure failure) =>

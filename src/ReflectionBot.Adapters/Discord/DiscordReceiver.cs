@@ -58,8 +58,12 @@ internal sealed partial class DiscordReceiver(
                     state.Signature = InteractionSignature.IsKey(result.Value.VerifyKey) ? new InteractionSignature(result.Value.VerifyKey!) : null;
                     LogReady(logger, result.Value.Name ?? "?", result.Value.Id);
                     return result.Value.Id;
-                case RestFailure.Unauthorized or RestFailure.Rejected:
-                    Refuse(result.Failure.Reason);
+                case RestFailure.Unauthorized:
+                    if (state.Refuse(result.Failure.Reason))
+                    {
+                        LogRefused(logger, result.Failure.Reason);
+                    }
+
                     return null;
                 case RestFailure.TooFast fast:
                     await Task.Delay(fast.Delay, clock, cancellationToken);
@@ -96,20 +100,12 @@ internal sealed partial class DiscordReceiver(
     {
         if (status.Phase == GatewayPhase.Refused)
         {
-            Refuse(status.Trouble ?? "refused");
+            // The gateway has told the operator what to do.
+            state.Refuse(status.Trouble ?? "refused");
         }
         else
         {
             state.Trouble = _troubles.After(status);
-        }
-    }
-
-    private void Refuse(string reason)
-    {
-        state.Trouble = reason;
-        if (state.RefuseToken())
-        {
-            LogRefused(logger, reason);
         }
     }
 

@@ -39,6 +39,7 @@ public static class DiscordRegistration
         services.AddSingleton<PrivatePosts>();
         services.AddSingleton<DiscordDressing>();
         services.AddSingleton<MessageChanges>();
+        services.AddSingleton<MessageRemovals>();
         services.AddSingleton<ServerPosts>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<ServerEvents>();

@@ -11,7 +11,7 @@ namespace ReflectionBot.Adapters.Discord;
 /// (a nudge) always goes to the private chat.
 /// </summary>
 internal sealed class DiscordSender(
-    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, DiscordDressing dressing, DiscordOutcomes outcomes, ServerPosts servers, RestLimits limits) : ISender
+    PrivatePosts posts, InteractionAnswers answers, OpenInteractions open, MessageChanges changes, MessageRemovals removals, DiscordDressing dressing, DiscordOutcomes outcomes, ServerPosts servers, RestLimits limits) : ISender
 {
     /// <summary>Deliveries in parts that are remembered as begun; beyond it their first parts may go twice.</summary>
     private const int MaxBegun = 1000;
@@ -43,7 +43,7 @@ internal sealed class DiscordSender(
             ReplyEdit edit when !DiscordComponents.Fits(edit.Options) => new SendOutcome.Invalid("an option's id is too long"),
             ReplyEdit edit => await changes.ChangeAsync(delivery, DiscordDressing.Edit(edit, delivery), cancellationToken),
             ReplyRetirement retirement => await changes.ChangeAsync(delivery, DiscordDressing.Retired(retirement), cancellationToken),
-            ReplyRemoval => await changes.RemoveAsync(delivery, cancellationToken),
+            ReplyRemoval => await removals.RemoveAsync(delivery, cancellationToken),
             WrittenRemoval => new SendOutcome.Sent([]),
             _ => new SendOutcome.Invalid("unknown kind of outgoing"),
         };
@@ -72,7 +72,7 @@ internal sealed class DiscordSender(
         var sent = texts.Count > 1 && _begun.TryRemove(delivery.Id, out var begun) ? begun : [];
         for (var i = sent.Length; i < texts.Count; i++)
         {
-            var part = new ReplyPart(delivery, reply, texts[i], Nonces.Of(delivery.Id, i), IsLast: i == texts.Count - 1);
+            var part = new ReplyPart(delivery, reply, texts[i], Nonces.Of(delivery.Id, i), texts.Count - i);
             var outcome = await SayAsync(part, cancellationToken);
             if (outcome is not SendOutcome.Sent one)
             {
@@ -98,9 +98,9 @@ internal sealed class DiscordSender(
     private async Task<SendOutcome> SayAsync(ReplyPart part, CancellationToken cancellationToken)
     {
         var address = part.Delivery.Address;
-        if (part.Delivery.InDoubt && part.Reply.Urgency != Urgency.Help && await posts.FindAsync(part, cancellationToken) is { } found)
+        if (part.Delivery.InDoubt && part.Reply.Urgency != Urgency.Help && await posts.FindAsync(part, cancellationToken) is { } known)
         {
-            return new SendOutcome.Sent([found]);
+            return known;
         }
 
         while (part.Reply.Urgency != Urgency.Nudge && open.ForMessage(address) is { } interaction)
@@ -131,8 +131,12 @@ internal sealed class DiscordSender(
 /// <summary>One message of a Reply that may need several.</summary>
 /// <param name="Text">Ready to be sent.</param>
 /// <param name="Name">The same for every attempt: the nonce.</param>
-internal sealed record ReplyPart(Delivery Delivery, Reply Reply, string Text, string Name, bool IsLast)
+/// <param name="Behind">How many parts there are from this one on: the newest messages among which it is, if it is there.</param>
+internal sealed record ReplyPart(Delivery Delivery, Reply Reply, string Text, string Name, int Behind)
 {
+    public bool IsLast => Behind == 1;
+
+
     /// <summary>The file goes with the last part, as the buttons do.</summary>
     public Document? Document => IsLast ? Reply.Document : null;
 }

@@ -9,7 +9,7 @@ internal sealed class DiscordState : IHealthCheck
     private volatile string? _applicationId;
     private volatile InteractionSignature? _signature;
     private volatile string? _trouble;
-    private int _tokenRefused;
+    private volatile string? _refusal;
 
     /// <summary>Null until Discord answered for the first time.</summary>
     public string? ApplicationId
@@ -25,17 +25,19 @@ internal sealed class DiscordState : IHealthCheck
         set => _signature = value;
     }
 
-    public bool TokenRefused => Volatile.Read(ref _tokenRefused) != 0;
+    /// <summary>Discord will not work with this bot before an operator has done something.</summary>
+    public bool IsRefused => _refusal is not null;
 
     /// <summary>Why events do not come right now, in plain words; null when they do.</summary>
     public string? Trouble
     {
-        get => TokenRefused ? "the token was refused" : _trouble;
+        get => _refusal ?? _trouble;
         set => _trouble = value;
     }
 
     /// <summary>True the first time, and for one of several that hear of it at once. For good: what goes well at the same moment does not hide it.</summary>
-    public bool RefuseToken() => Interlocked.Exchange(ref _tokenRefused, 1) == 0;
+    /// <param name="reason">In plain words. The first one stays: what follows is its consequence.</param>
+    public bool Refuse(string reason) => Interlocked.CompareExchange(ref _refusal, reason, null) is null;
 
     /// <summary>Trouble with one platform does not take the process out of service: the others go on.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -15,7 +15,7 @@ internal sealed partial class FirstAnswers(InteractionAnswers answers, Func<Pack
     /// <summary>Half of what Discord allows: the rest is for the way there.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long "thinking" may stand; what comes later comes as a message of its own.</summary>
+    /// <summary>How long "thinking" may stand once it is known what became of it; what comes later comes as a message of its own.</summary>
     public static readonly TimeSpan LongestThinking = TimeSpan.FromSeconds(30);
 
     private readonly Channel<OpenInteraction> _unanswered = Channel.CreateUnbounded<OpenInteraction>(new UnboundedChannelOptions { SingleReader = true });
@@ -24,22 +24,8 @@ internal sealed partial class FirstAnswers(InteractionAnswers answers, Func<Pack
     /// <summary>From now on it is seen to that this one gets an answer in time.</summary>
     public void Watch(OpenInteraction interaction) => _unanswered.Writer.TryWrite(interaction);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(DeferAsync(stoppingToken), CloseAsync(stoppingToken));
-
-    private async Task DeferAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var interaction in _unanswered.Reader.ReadAllAsync(cancellationToken))
-        {
-            await UntilAsync(() => interaction.Stage == AnswerStage.Unanswered, interaction.ReceivedAt, Limit, cancellationToken);
-            if (interaction.Stage == AnswerStage.Unanswered)
-            {
-                _ = DeferAsync(interaction, cancellationToken);
-            }
-        }
-    }
-
-    private async Task DeferAsync(OpenInteraction interaction, CancellationToken cancellationToken)
+    /// <summary>Tells it to wait, at once; when nothing follows, that is ended too.</summary>
+    public async Task DeferAsync(OpenInteraction interaction, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,12 +45,32 @@ internal sealed partial class FirstAnswers(InteractionAnswers answers, Func<Pack
         }
     }
 
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(DeferAsync(stoppingToken), CloseAsync(stoppingToken));
+
+    private async Task DeferAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var interaction in _unanswered.Reader.ReadAllAsync(cancellationToken))
+        {
+            await UntilAsync(() => interaction.Stage == AnswerStage.Unanswered, interaction.ReceivedAt, Limit, cancellationToken);
+            if (interaction.Stage == AnswerStage.Unanswered)
+            {
+                _ = DeferAsync(interaction, cancellationToken);
+            }
+        }
+    }
+
     private async Task CloseAsync(CancellationToken cancellationToken)
     {
         await foreach (var (interaction, at) in _deferred.Reader.ReadAllAsync(cancellationToken))
         {
             await UntilAsync(() => interaction.Stage == AnswerStage.Deferred, at, LongestThinking, cancellationToken);
-            if (interaction.Stage == AnswerStage.Deferred)
+            if (interaction is { Stage: AnswerStage.Deferred, Became: null } && clock.GetElapsedTime(interaction.ReceivedAt) < InputLanes.PatienceWithReplay)
+            {
+                // It may still be taken.
+                _deferred.Writer.TryWrite((interaction, clock.GetTimestamp()));
+            }
+            else if (interaction.Stage == AnswerStage.Deferred)
             {
                 await EndAsync(interaction, cancellationToken);
             }

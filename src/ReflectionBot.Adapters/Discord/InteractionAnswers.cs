@@ -15,7 +15,7 @@ internal abstract record Said
 }
 
 /// <summary>Speaks through interactions, and sees to it that each gets one first answer.</summary>
-internal sealed class InteractionAnswers(DiscordApi api, OpenInteractions open)
+internal sealed class InteractionAnswers(DiscordApi api, OpenInteractions open, TimeProvider clock)
 {
     /// <summary>Says a message: as the first answer, in place of "thinking", or as one more.</summary>
     /// <param name="interaction">Through which.</param>
@@ -109,9 +109,15 @@ internal sealed class InteractionAnswers(DiscordApi api, OpenInteractions open)
                 {
                     mayHaveArrived = true;
                     Outcome(interaction, result.Failure, static () => new SentMessage());
-                    if (result.Failure is not (RestFailure.Doubtful or RestFailure.Unreachable))
+                    switch (result.Failure)
                     {
-                        return;
+                        case RestFailure.Doubtful or RestFailure.Unreachable:
+                            break;
+                        case RestFailure.TooFast fast when clock.GetElapsedTime(interaction.ReceivedAt) + fast.Delay < DiscordApi.CallbackPatience:
+                            await Task.Delay(fast.Delay, clock, cancellationToken);
+                            break;
+                        default:
+                            return;
                     }
                 }
             }

@@ -71,7 +71,7 @@ internal static class InteractionReader
             InteractionPayload.Command when data.Name is { Length: > 0 } name => new CommandInput(id, address, name, data.Options is [{ Value: { } argument }, ..] ? argument : ""),
             InteractionPayload.Component when data.CustomId is { Length: > 0 } customId => Pressed(id, address, customId, data.Values),
             InteractionPayload.ModalSubmit when VoiceButtons.Of(CustomIds.Bare(data.CustomId ?? "")) is { } voice && Fields(data.Components).FirstOrDefault() is { } answer => new VoiceInput(id, address, voice.RoundId, answer),
-            InteractionPayload.ModalSubmit => Fields(data.Components).FirstOrDefault() is { } words ? new TextInput(id, address, words) : null,
+            InteractionPayload.ModalSubmit => new TextInput(id, address, Fields(data.Components).FirstOrDefault() ?? ""),
             _ => null,
         };
         return (input, Own(payload)) switch

@@ -68,4 +68,7 @@ internal sealed class OpenInteraction(InteractionKey key, Address address, long 
 
     /// <summary>Flags of what is said through it.</summary>
     public int Flags => MessageFlags.SuppressEmbeds | (InPrivate ? 0 : MessageFlags.Ephemeral);
+
+    /// <summary>What a message that it brought is called in its routes.</summary>
+    public string NameOf(string message) => OriginalId == message ? Route.Original : message;
 }

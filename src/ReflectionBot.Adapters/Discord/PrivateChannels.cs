@@ -28,6 +28,15 @@ internal sealed class PrivateChannels(DiscordApi api)
         }
     }
 
+    /// <summary>Discord does not know that channel any more: it is opened anew.</summary>
+    public void Forget(string person)
+    {
+        lock (_gate)
+        {
+            _channels.Remove(person);
+        }
+    }
+
     /// <summary>The person did something somewhere: what was closed may be tried once more.</summary>
     public void Unclose(string person)
     {

@@ -25,6 +25,18 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
         }
 
         var posted = await api.CreateMessageAsync(channel.Value!, body, part.Document, urgency, cancellationToken);
+        if (posted.Failure?.Is(ErrorCodes.UnknownChannel) ?? false)
+        {
+            channels.Forget(person);
+            channel = await channels.OfAsync(person, urgency, cancellationToken);
+            if (channel.Failure is { } gone)
+            {
+                return Refused(person, gone);
+            }
+
+            posted = await api.CreateMessageAsync(channel.Value!, body, part.Document, urgency, cancellationToken);
+        }
+
         return posted.Failure is { } failure
             ? Refused(person, failure)
             : new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, posted.Value!.Id)]);
@@ -41,23 +53,28 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
 
     /// <summary>
     /// Looks whether a message in doubt is there. It may have come through an interaction of a process that has ended, where no nonce reaches. It is known again by
-    /// the mark in its buttons; without buttons by its words, if it is the newest: what was on its way last is what is in doubt.
+    /// the mark in its buttons; without buttons by its words, among the newest as many as may have come with it: what was on its way last is what is in doubt.
     /// </summary>
-    /// <returns>Its id as <see cref="MessageIds"/> has it; null when it is not found, or cannot be looked for.</returns>
-    public async Task<string?> FindAsync(ReplyPart part, CancellationToken cancellationToken)
+    /// <returns>
+    /// As sent, with its id, when it is found; null when it is not there, or Discord never lets it be looked for; otherwise why nobody knows yet: what is not known to
+    /// be missing is not sent again.
+    /// </returns>
+    public async Task<SendOutcome?> FindAsync(ReplyPart part, CancellationToken cancellationToken)
     {
-        if ((await channels.OfAsync(part.Delivery.Address.Local, part.Reply.Urgency, cancellationToken)).Value is not { } channel
-            || (await api.ListMessagesAsync(channel, LookBack, part.Reply.Urgency, cancellationToken)).Value is not { } listed)
+        var urgency = part.Reply.Urgency;
+        var channel = await channels.OfAsync(part.Delivery.Address.Local, urgency, cancellationToken);
+        var listed = channel.Failure ?? await api.ListMessagesAsync(channel.Value!, LookBack, urgency, cancellationToken);
+        if (listed.Failure is { } failure)
         {
-            return null;
+            return failure is RestFailure.Rejected { Code: not ErrorCodes.OpeningTooFast } ? null : outcomes.Of(failure);
         }
 
-        var own = listed.Where(message => message.Author is { } author && (author.Id == state.ApplicationId || author.Bot));
+        var own = listed.Value!.Where(message => message.IsOf(state.ApplicationId));
         var marked = part.IsLast && !part.Reply.Options.IsEmpty;
         var found = marked
             ? own.FirstOrDefault(message => message.Components?.Any(row => row.Components?.Any(component => CustomIds.HasMark(component.CustomId, part.Delivery.Id)) ?? false) ?? false)
-            : own.Take(1).FirstOrDefault(message => message.Content == part.Text && message.Components is null or []);
-        return found is null ? null : MessageIds.InChannel(channel, found.Id);
+            : own.Take(part.Behind).FirstOrDefault(message => message.Content == part.Text && message.Components is null or []);
+        return found is null ? null : new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, found.Id)]);
     }
 
     private SendOutcome Refused(string person, RestFailure failure)

@@ -10,7 +10,7 @@ namespace ReflectionBot.Adapters.Discord;
 /// Posts in servers, where everybody reads them: into the channel a Delivery names, else into the one the server uses for news of its own. A channel
 /// that is gone loses its post, and no other; one where the bot lacks a right gets it later.
 /// </summary>
-internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes, DiscordOutcomes outcomes, ILogger<ServerPosts> logger)
+internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes, MessageRemovals removals, DiscordOutcomes outcomes, ILogger<ServerPosts> logger)
 {
     private const int MaxBegun = 1000;
     private const int MaxServers = 50_000;
@@ -38,7 +38,7 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
         ReplyEdit edit when !DiscordComponents.Fits(edit.Options) => Task.FromResult<SendOutcome>(new SendOutcome.Invalid("an option's id is too long")),
         ReplyEdit edit => EditAsync(delivery, edit, cancellationToken),
         ReplyRetirement retirement => changes.ChangeAsync(delivery, DiscordDressing.Retired(retirement), cancellationToken),
-        ReplyRemoval => changes.RemoveAsync(delivery, cancellationToken),
+        ReplyRemoval => removals.RemoveAsync(delivery, cancellationToken),
         WrittenRemoval => Task.FromResult<SendOutcome>(new SendOutcome.Sent([])),
         _ => Task.FromResult<SendOutcome>(new SendOutcome.Invalid("unknown kind of outgoing")),
     };

@@ -27,7 +27,7 @@ internal sealed class DiscordBed : IAsyncDisposable
 
     public ISender Sender => Get<ISender>();
 
-    public static async Task<DiscordBed> StartAsync(LoopbackDiscord discord, IInputSink sink, DiscordReceive receive = DiscordReceive.Gateway, TimeProvider? time = null, string? token = null)
+    public static async Task<DiscordBed> StartAsync(LoopbackDiscord discord, IInputSink sink, DiscordReceive receive = DiscordReceive.Gateway, TimeProvider? time = null, string? token = null, GatewayRun? gateway = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var logs = new LogMemory();
@@ -40,7 +40,7 @@ internal sealed class DiscordBed : IAsyncDisposable
         }
 
         builder.Services.AddDiscord(new DiscordOptions { Token = token ?? LoopbackDiscord.Token, ApiBaseUrl = discord.Address, Receive = receive });
-        builder.Services.AddSingleton<GatewayRun>(discord.Gateway.RunAsync);
+        builder.Services.AddSingleton(gateway ?? discord.Gateway.RunAsync);
         var host = builder.Build();
         await host.StartAsync();
         return new DiscordBed(discord, host, logs);

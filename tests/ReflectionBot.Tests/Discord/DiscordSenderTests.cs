@@ -113,6 +113,63 @@ public sealed class DiscordSenderTests : IAsyncLifetime
         await _discord.AssertKeptAsync();
     }
 
+    [Theory]
+    [InlineData(PlannedFault.Error500)]
+    [InlineData(PlannedFault.TooFast)]
+    public async Task A_message_in_doubt_that_cannot_be_looked_for_right_now_is_not_sent_again(PlannedFault fault)
+    {
+        var time = new ManualTime();
+        _discord.Time = time;
+        await using var bed = await DiscordBed.StartAsync(_discord, new RecordingSink(), DiscordReceive.Off, time);
+        Stands("77", "said");
+        _discord.Plan("GET channels/{}/messages", fault);
+        var delivery = new Delivery("one", DiscordBed.AddressOf(Ann), new Reply("said"), []) { InDoubt = true };
+
+        Assert.IsNotType<SendOutcome.Sent>(await bed.SendAsync(delivery));
+        time.Pass(TimeSpan.FromSeconds(1));
+        Assert.EndsWith("/77", Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(delivery)).MessageIds[0], StringComparison.Ordinal);
+
+        Assert.Single(_discord.Chats.To(Ann));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Of_a_text_in_parts_that_is_in_doubt_only_what_is_missing_comes(int arrived)
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 250).Select(i => $"This is sentence {i}."));
+        var parts = DiscordText.Parts(text);
+        Assert.Equal(3, parts.Count);
+        Stands("70", parts[0]);
+        Stands("71", "something later");
+        for (var i = 0; i < arrived; i++)
+        {
+            Stands($"{80 + i}", parts[i]);
+        }
+
+        var outcome = await _bed.SendAsync(new Delivery("parts", DiscordBed.AddressOf(Ann), new Reply(text), []) { InDoubt = true });
+
+        Assert.Equal(3, Assert.IsType<SendOutcome.Sent>(outcome).MessageIds.Count);
+        Assert.EndsWith("/80", ((SendOutcome.Sent)outcome).MessageIds[0], StringComparison.Ordinal);
+        Assert.Equal(["70", "71"], _discord.Chats.To(Ann).Take(2).Select(message => message.Id));
+        Assert.Equal(parts, _discord.Chats.To(Ann).Skip(2).Select(message => message.Content));
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
+    public async Task A_private_chat_that_Discord_does_not_know_any_more_is_opened_anew()
+    {
+        await SendAsync(new Reply("before"));
+        _discord.Plan("POST channels/{}/messages", PlannedFault.UnknownChannel);
+
+        Assert.Equal("after", (await SendAsync(new Reply("after"))).Text);
+
+        Assert.Equal(2, _discord.Calling("POST users/@me/channels"));
+        await _discord.AssertKeptAsync();
+    }
+
     [Fact]
     public async Task Edits_retirements_and_removals_reach_the_message_and_do_not_mind_when_it_is_gone()
     {
@@ -166,6 +223,10 @@ public sealed class DiscordSenderTests : IAsyncLifetime
         Assert.InRange(waits, 2, 4);
         await _discord.AssertKeptAsync();
     }
+
+    /// <summary>Something the bot said through an interaction of before, without a nonce.</summary>
+    private void Stands(string id, string content) =>
+        _discord.Chats.Add(new LoopbackMessage { Id = id, Channel = LoopbackChats.PrivateOf(Ann), Content = content, Flags = 4 }, Ann);
 
     private async Task<LoopbackMessage> SendAsync(Reply reply)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ReflectionBot.Adapters.Discord;
+using ReflectionBot.Adapters.Discord.Gateway;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Tests.Discord.Loopback;
 using ReflectionBot.Tests.Telegram;
@@ -54,7 +55,7 @@ public sealed class FaultTests : IAsyncLifetime
         _discord.Plan(Create, fault);
 
         var retry = Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a")));
-        Assert.Equal((1, RetryScope.Address), (retry.Delay.TotalSeconds, retry.Scope));
+        Assert.Equal((1, RetryScope.Kind), (retry.Delay.TotalSeconds, retry.Scope));
         Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a")));
         Assert.IsType<SendOutcome.Sent>(await bed.SendAsync(Ann + 1, new Reply("b")));
         Assert.Equal(2, _discord.Calling(Create));
@@ -172,7 +173,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _discord.RevokeToken();
         await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
-        await LoopbackDiscord.UntilAsync(() => bed.Get<DiscordState>().TokenRefused, "the refusal");
+        await LoopbackDiscord.UntilAsync(() => bed.Get<DiscordState>().IsRefused, "the refusal");
 
         Assert.Equal(RetryScope.Platform, Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a"))).Scope);
         Assert.IsType<SendOutcome.RetryAfter>(await bed.SendAsync(Ann, new Reply("a")));
@@ -181,6 +182,33 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Single(bed.Logs.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
         var health = await bed.Get<DiscordState>().CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Degraded, health.Status);
+    }
+
+    [Fact]
+    public async Task What_the_gateway_refuses_for_is_told_in_its_own_words_and_not_once_more()
+    {
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time, gateway: (_, _, onStatus, _) =>
+        {
+            onStatus(new GatewayStatus(0, 1, GatewayPhase.Refused, "an intent is not allowed"));
+            return Task.CompletedTask;
+        });
+        await LoopbackDiscord.UntilAsync(() => bed.Get<DiscordState>().IsRefused, "the refusal");
+
+        Assert.Equal("an intent is not allowed", bed.Get<DiscordState>().Trouble);
+        Assert.DoesNotContain(bed.Logs.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_stands_before_Discord_may_refuse_for_a_while()
+    {
+        _discord.Plan("GET applications/@me", PlannedFault.Forbidden);
+        await using var bed = await DiscordBed.StartAsync(_discord, _sink, time: _time);
+        await LoopbackDiscord.UntilAsync(() => bed.Get<DiscordState>().Trouble is not null, "the refusal");
+        Assert.False(bed.Get<DiscordState>().IsRefused);
+
+        await LoopbackDiscord.UntilAsync(() => _time.Waiting > 0, "the pause");
+        _time.Pass(TimeSpan.FromSeconds(1));
+        await LoopbackDiscord.UntilAsync(() => _discord.Gateway.Found is not null, "the start");
     }
 
     [Fact]

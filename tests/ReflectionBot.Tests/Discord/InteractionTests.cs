@@ -247,6 +247,23 @@ public sealed class InteractionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_component_that_the_bot_does_not_know_and_a_field_without_words_are_passed_on_and_answered()
+    {
+        var said = await SaidAsync(LoopbackPlace.Private, new Reply("which?") { Options = [new("1.a", "A")] });
+
+        _ann.PressesRaw(said.Message, "~of-a-later-bot#x");
+        await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 2, "the press");
+        Assert.Equal(["~of-a-later-bot"], Assert.IsType<OptionInput>(_sink.Taken.Last()).OptionIds);
+
+        var field = _ann.Submits(CustomIds.Write);
+        await LoopbackDiscord.UntilAsync(() => _sink.Taken.Count == 3, "the field");
+        Assert.Equal("", Assert.IsType<TextInput>(_sink.Taken.Last()).Text);
+        await PassLimitAsync(offered: 3);
+        await LoopbackDiscord.UntilAsync(() => field.Answer is not null, "its answer");
+        await _discord.AssertKeptAsync();
+    }
+
+    [Fact]
     public async Task An_interaction_that_expired_before_it_was_answered_is_continued_in_the_private_chat()
     {
         _discord.ForgivesLateAnswers = true;
@@ -288,26 +305,6 @@ public sealed class InteractionTests : IAsyncLifetime
         Assert.Equal(("two", false), (await _ann.HearsAsync()) is var two ? (two.Text, two.Ephemeral) : default);
         Assert.Equal(("three", false), (await _ann.HearsAsync()) is var three ? (three.Text, three.Ephemeral) : default);
         await _discord.AssertKeptAsync();
-    }
-
-    [Fact]
-    public async Task A_storage_that_is_gone_leaves_no_thinking_behind()
-    {
-        var time = new ManualTime();
-        await using var discord = await LoopbackDiscord.StartAsync();
-        discord.Time = time;
-        await using var bed = await DiscordBed.StartAsync(discord, new RecordingSink { Decide = (_, _) => ValueTask.FromResult(Acceptance.Unavailable) }, time: time);
-        var ann = discord.Person(Ann, "es-ES");
-
-        var used = ann.Uses("reflect");
-        await LoopbackDiscord.UntilAsync(() => time.IsDueIn(FirstAnswers.Limit) && bed.Get<InputLanes>().Count == 1, "the refusal");
-        time.Pass(FirstAnswers.Limit);
-        await LoopbackDiscord.UntilAsync(() => used.Answer == 5 && time.IsDueIn(FirstAnswers.LongestThinking), "thinking");
-        time.Pass(FirstAnswers.LongestThinking);
-        await LoopbackDiscord.UntilAsync(() => used.Original is not null, "a word");
-
-        Assert.StartsWith("Ahora mismo", used.Original!.Text, StringComparison.Ordinal);
-        await discord.AssertKeptAsync();
     }
 
     [Fact]

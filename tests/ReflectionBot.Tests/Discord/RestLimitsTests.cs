@@ -9,6 +9,7 @@ public sealed class RestLimitsTests
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private readonly ManualTime _time = new();
     private readonly RestLimits _limits;
+    private readonly Queue<RestLimits.Lease> _underWay = new();
 
     public RestLimitsTests() => _limits = new RestLimits(_time);
 
@@ -20,7 +21,7 @@ public sealed class RestLimitsTests
         Assert.Equal(TimeSpan.Zero, Take(route));
         Assert.Equal(RestLimits.WhileUnknown, Take(route));
         Assert.Equal(TimeSpan.Zero, Take(Route.Typing("2")));
-        _limits.Ended(route, null);
+        Ended(route, null);
         Assert.Equal(TimeSpan.Zero, Take(route));
     }
 
@@ -60,8 +61,8 @@ public sealed class RestLimitsTests
         var (one, other) = (Route.Messages(HttpMethod.Post, "1"), Route.Messages(HttpMethod.Post, "2"));
         Assert.Equal(TimeSpan.Zero, Take(one));
         Assert.Equal(TimeSpan.Zero, Take(other));
-        _limits.Ended(one, new BucketHeaders("b", 2, 1, 5 * _second));
-        _limits.Ended(other, new BucketHeaders("b", 2, 1, 5 * _second));
+        Ended(one, new BucketHeaders("b", 2, 1, 5 * _second));
+        Ended(other, new BucketHeaders("b", 2, 1, 5 * _second));
 
         Assert.Equal(TimeSpan.Zero, Take(other));
         Assert.Equal(5 * _second, Take(other));
@@ -74,6 +75,22 @@ public sealed class RestLimitsTests
         Done(Route.Messages(HttpMethod.Post, "1"), new BucketHeaders("shared", 5, 0, 5 * _second));
 
         Assert.Equal(5 * _second, Take(Route.Message(HttpMethod.Patch, "1", "8")));
+    }
+
+    [Fact]
+    public void A_bucket_that_changes_and_comes_back_has_all_its_room()
+    {
+        var route = Route.Messages(HttpMethod.Post, "1");
+        var (a, b) = (new BucketHeaders("a", 2, 0, _second), new BucketHeaders("b", 2, 0, _second));
+        Done(route, a with { Remaining = 2 });
+        Take(route);
+        Take(route);
+        Ended(route, b);
+        Ended(route, a);
+        _time.Pass(_second);
+
+        Assert.Equal(TimeSpan.Zero, Take(route));
+        Assert.Equal(TimeSpan.Zero, Take(route));
     }
 
     [Fact]
@@ -92,7 +109,7 @@ public sealed class RestLimitsTests
         Assert.Equal(30, Fill(Urgency.Nudge, 0));
         Assert.Equal(15, Fill(Urgency.Reply, 100));
         Assert.Equal(5, Fill(Urgency.Help, 200));
-        Assert.Equal(TimeSpan.Zero, _limits.Take(Route.Callback(new InteractionKey("1", "2", "3")), Urgency.Reply));
+        Assert.Equal(TimeSpan.Zero, Take(Route.Callback(new InteractionKey("1", "2", "3")), Urgency.Reply));
 
         _time.Pass(RestLimits.GlobalWindow);
         Assert.Equal(30, Fill(Urgency.Nudge, 300));
@@ -134,25 +151,37 @@ public sealed class RestLimitsTests
         {
             var route = Route.Callback(new InteractionKey("1", $"{i}", "t"));
             Take(route);
-            _limits.Ended(route, new BucketHeaders("b", 5, 4, _second));
+            Ended(route, new BucketHeaders("b", 5, 4, _second));
             _time.Pass(TimeSpan.FromMilliseconds(1));
         }
 
         Assert.InRange(_limits.Remembered, 1, 9000);
     }
 
-    private TimeSpan Take(Route route) => _limits.Take(route, Urgency.Help);
+    private TimeSpan Take(Route route, Urgency urgency = Urgency.Help)
+    {
+        var wait = _limits.Take(route, urgency, out var lease);
+        if (wait == TimeSpan.Zero)
+        {
+            _underWay.Enqueue(lease);
+        }
+
+        return wait;
+    }
+
+    /// <summary>The oldest call under way is answered.</summary>
+    private void Ended(Route route, BucketHeaders? headers) => _limits.Ended(route, _underWay.Dequeue(), headers);
 
     private void Done(Route route, BucketHeaders headers)
     {
         Assert.Equal(TimeSpan.Zero, Take(route));
-        _limits.Ended(route, headers);
+        Ended(route, headers);
     }
 
     private int Fill(Urgency urgency, int from)
     {
         var count = 0;
-        while (_limits.Take(Route.Typing($"{from + count}"), urgency) == TimeSpan.Zero)
+        while (Take(Route.Typing($"{from + count}"), urgency) == TimeSpan.Zero)
         {
             count++;
         }

@@ -4,12 +4,14 @@ using NodaTime;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Messaging;
 using ReflectionBot.Tests.Discord.Loopback;
+using ReflectionBot.Tests.Telegram;
 
 namespace ReflectionBot.Tests.Discord;
 
 /// <summary>Every transcript, played in Discord: what a person sees there is what its author wrote, in the private chat and in a server.</summary>
 public sealed class TranscriptTests
 {
+    private static readonly string[] _notes = ["discord.tidied", "discord.forgotten"];
     private static readonly Instant _begin = Instant.FromUtc(2026, 3, 2, 18, 0);
 
     /// <summary>Buttons of the adapter's own, which no author writes.</summary>
@@ -121,7 +123,7 @@ public sealed class TranscriptTests
                 case ExpectedReply expected:
                     var messages = discord.Discord.Chats.To(id);
                     Expect(_heard < messages.Count, line.Number, expected.Text, "silence");
-                    var heard = messages[_heard++].Text;
+                    var heard = WithoutNotes(messages[_heard++].Text);
                     Expect(expected.Beginning ? heard.StartsWith(expected.Text, StringComparison.Ordinal) : heard == expected.Text, line.Number, expected.Text, heard);
                     break;
                 case ExpectedButtons expected:
@@ -136,6 +138,11 @@ public sealed class TranscriptTests
                     break;
             }
         }
+
+        /// <summary>What is said in Discord only is not in the transcripts.</summary>
+        private static string WithoutNotes(string text) => TelegramBed.Content.Value.Languages.Values
+            .SelectMany(messages => _notes.Select(key => messages.Texts[key]))
+            .Aggregate(text, (said, note) => said.Replace($"\n\n{note}", "", StringComparison.Ordinal));
 
         private async Task DoAsync(Action act)
         {

@@ -7,7 +7,7 @@ internal sealed partial class GatewayClient(
     int shardId, int shardCount, GatewayOptions options, ShardSession session, EventQueue queue, IdentifyGate gate, Action<GatewayStatus> onStatus,
     TimeProvider clock, Func<double> roll, ILogger logger)
 {
-    /// <summary>When the session's own address cannot be reached so often, every other try goes to the common one.</summary>
+    /// <summary>When the session's own address was tried in vain so often, every other try goes to the common one.</summary>
     public const int TriesOfResumeUrl = 3;
 
     private readonly ReconnectPlan _plan = new(roll);
@@ -77,7 +77,7 @@ internal sealed partial class GatewayClient(
         }
     }
 
-    private bool TriesCommonUrl => _plan.Unreached >= TriesOfResumeUrl && _plan.Unreached % 2 == 1;
+    private bool TriesCommonUrl => _plan.InVain >= TriesOfResumeUrl && _plan.InVain % 2 == 1;
 
     private void InService(GatewayPhase phase)
     {

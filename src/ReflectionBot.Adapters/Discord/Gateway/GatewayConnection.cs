@@ -205,15 +205,16 @@ internal sealed partial class GatewayConnection(
         {
             Begin(reader.Message.Written[payload.Data], payload.Sequence);
         }
-        else if (payload.Sequence is { } came && session.HasSeen(came))
+        else if (payload.Name == EventNames.Resumed)
         {
-            return;
-        }
-
-        if (payload.Name == EventNames.Resumed)
-        {
+            // Whatever its number: it speaks of this connection and not of the session.
             _replaying = false;
             InService(GatewayPhase.Resumed);
+        }
+
+        if (payload.Name != EventNames.Ready && payload.Sequence is { } came && session.HasSeen(came))
+        {
+            return;
         }
 
         if (payload is not { Name: { } name, Sequence: { } sequence })

@@ -25,8 +25,8 @@ internal sealed class ReconnectPlan(Func<double> roll)
     private int _quickEnds;
     private int _identifies;
 
-    /// <summary>Connections in a row that could not be made.</summary>
-    public int Unreached { get; private set; }
+    /// <summary>Connections in a row that did not come to READY or RESUMED, whether they could be made or not.</summary>
+    public int InVain { get; private set; }
 
     /// <param name="end">What ended.</param>
     /// <param name="hasSession">There is one that could be resumed.</param>
@@ -46,7 +46,7 @@ internal sealed class ReconnectPlan(Func<double> roll)
 
     private void Count(ConnectionEnd end)
     {
-        Unreached = end.Kind == EndKind.Unreachable ? Unreached + 1 : 0;
+        InVain = end.InService is null ? InVain + 1 : 0;
         _identifies += end.Identified ? 1 : 0;
         if (end.InService is not { } served)
         {

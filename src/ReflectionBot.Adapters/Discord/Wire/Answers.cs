@@ -80,7 +80,12 @@ internal sealed record ListedMessage
 
     public Author? Author { get; set; }
 
+    public int Flags { get; set; }
+
     public IReadOnlyList<ListedRow>? Components { get; set; }
+
+    /// <summary>The bot said it: there is no other in a private chat. A "thinking" is not said yet.</summary>
+    public bool IsOf(string? application) => Author is { } author && (author.Id == application || author.Bot) && (Flags & MessageFlags.Thinking) == 0;
 }
 
 internal sealed record ListedRow

@@ -39,8 +39,13 @@ internal sealed class DiscordApi(RestTransport transport)
         CallAsync(Route.Messages(HttpMethod.Post, channel), Content(body, _json.MessageBody, document), _json.SentMessage, cancellationToken, urgency);
 
     /// <summary>The newest messages, newest first.</summary>
-    public Task<RestResult<ListedMessage[]>> ListMessagesAsync(string channel, int most, Urgency urgency, CancellationToken cancellationToken) =>
-        CallAsync(Route.Messages(HttpMethod.Get, channel, $"?limit={most}"), null, _json.ListedMessageArray, cancellationToken, urgency);
+    /// <param name="channel">Where.</param>
+    /// <param name="most">At most 100.</param>
+    /// <param name="urgency">Whose share of the limits it takes.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <param name="before">Those that are older than this one; null for the newest of all.</param>
+    public Task<RestResult<ListedMessage[]>> ListMessagesAsync(string channel, int most, Urgency urgency, CancellationToken cancellationToken, string? before = null) =>
+        CallAsync(Route.Messages(HttpMethod.Get, channel, $"?limit={most}{(before is null ? "" : $"&before={before}")}"), null, _json.ListedMessageArray, cancellationToken, urgency);
 
     public Task<RestResult<SentMessage>> EditMessageAsync(string channel, string message, MessageBody body, Urgency urgency, CancellationToken cancellationToken) =>
         CallAsync(Route.Message(HttpMethod.Patch, channel, message), Json(body, _json.MessageBody), _json.SentMessage, cancellationToken, urgency);

@@ -47,12 +47,16 @@ internal sealed class RestLimits(TimeProvider clock)
     }
 
     /// <summary>Zero: it may go, and is counted; tell what came of it with <see cref="Ended"/>. Otherwise how long to wait.</summary>
-    public TimeSpan Take(Route route, Urgency urgency)
+    /// <param name="route">What is to be called.</param>
+    /// <param name="urgency">Whose share it takes.</param>
+    /// <param name="lease">Where it is counted.</param>
+    public TimeSpan Take(Route route, Urgency urgency, out Lease lease)
     {
         lock (_gate)
         {
             var now = Now();
             var window = WindowOf(route);
+            lease = window;
             var wait = Longer(window.Wait(now), route.OfInteraction ? TimeSpan.Zero : GlobalWait(now, urgency));
             if (wait > TimeSpan.Zero)
             {
@@ -71,12 +75,13 @@ internal sealed class RestLimits(TimeProvider clock)
     }
 
     /// <param name="route">What was called.</param>
+    /// <param name="lease">Given back: the route may be counted elsewhere by now.</param>
     /// <param name="headers">Null when the answer had none, or there was no answer.</param>
-    public void Ended(Route route, BucketHeaders? headers)
+    public void Ended(Route route, Lease lease, BucketHeaders? headers)
     {
         lock (_gate)
         {
-            WindowOf(route).Left();
+            ((Window)lease).Left();
             if (headers is not { } said)
             {
                 return;
@@ -169,8 +174,11 @@ internal sealed class RestLimits(TimeProvider clock)
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
+    /// <summary>The place of a call under way.</summary>
+    public abstract class Lease;
+
     /// <param name="limit">Null while it is not known.</param>
-    private sealed class Window(int? limit)
+    private sealed class Window(int? limit) : Lease
     {
         private int? _limit = limit;
         private int _left = limit ?? 1;
@@ -206,8 +214,7 @@ internal sealed class RestLimits(TimeProvider clock)
             InFlight++;
         }
 
-        /// <summary>A call that went before its bucket was known was counted elsewhere.</summary>
-        public void Left() => InFlight = Math.Max(0, InFlight - 1);
+        public void Left() => InFlight--;
 
         public void Learn(BucketHeaders said, long now)
         {

@@ -72,7 +72,8 @@ internal sealed class RestTransport : IDisposable
         }
 
         var waited = TimeSpan.Zero;
-        while (_limits.Take(route, urgency) is { Ticks: > 0 } wait)
+        RestLimits.Lease lease;
+        while (_limits.Take(route, urgency, out lease) is { Ticks: > 0 } wait)
         {
             if (waited + wait > LongestWait)
             {
@@ -123,7 +124,7 @@ internal sealed class RestTransport : IDisposable
         }
         finally
         {
-            _limits.Ended(route, learnt);
+            _limits.Ended(route, lease, learnt);
             if (flooded is not null)
             {
                 _limits.Flooded(route, flooded.Everywhere, flooded.Delay);

@@ -159,6 +159,46 @@ public sealed class ResumeTests
         Assert.Equal(("/", "session-1"), (again.Path, session));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_sessions_own_address_takes_connections_and_drops_them_the_common_one_is_asked(bool afterResume)
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        await using var bed = new GatewayBed(gateway) { Time = new ManualClock() }.Start();
+        var line = await gateway.SessionAsync();
+        await bed.EventAsync("READY");
+        line.Drop();
+
+        foreach (var pause in new[] { 0.75, 1.5, 3 })
+        {
+            var accepted = afterResume ? (await gateway.ResumedAsync()).Line : await gateway.LineAsync();
+            Assert.Equal(ScriptedGateway.ResumePath, accepted.Path);
+            accepted.Drop();
+            await bed.PassAsync(TimeSpan.FromSeconds(pause));
+        }
+
+        var (again, session, _) = await gateway.ResumedAsync();
+        Assert.Equal(("/", "session-1"), (again.Path, session));
+    }
+
+    [Fact]
+    public async Task Resumed_counts_whatever_its_number()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        await using var bed = new GatewayBed(gateway).Start();
+        var line = await gateway.SessionAsync();
+        await line.EventAsync("A", "{}");
+        await bed.EventAsync("A");
+        line.Drop();
+
+        var (again, _, _) = await gateway.ResumedAsync();
+        await again.EventAsync("RESUMED", "{}", 2);
+
+        await GatewayBed.UntilAsync(() => bed.Statuses.Last().Phase == GatewayPhase.Resumed, "the session to go on");
+        Assert.Equal(["READY", "A"], bed.Names);
+    }
+
     [Fact]
     public async Task Through_an_outage_of_hours_the_bot_asks_about_once_a_minute_tells_it_once_and_comes_back()
     {

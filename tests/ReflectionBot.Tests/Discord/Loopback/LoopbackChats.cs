@@ -54,8 +54,13 @@ internal sealed class LoopbackChats
 
     public LoopbackMessage? FindAny(string id) => _messages.Values.SelectMany(Copied).FirstOrDefault(message => message.Id == id && !message.Deleted);
 
-    public IReadOnlyList<LoopbackMessage> Newest(string channel, int most) =>
-        [.. To(PersonOf(channel)).Where(message => message is { Deleted: false, Ephemeral: false } && message.Channel == channel).Reverse().Take(most)];
+    /// <param name="channel">A private chat.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="before">Those that are older than this one; null for the newest of all.</param>
+    public IReadOnlyList<LoopbackMessage> Newest(string channel, int most, string? before = null) =>
+        [.. To(PersonOf(channel)).Where(message => message is { Deleted: false, Ephemeral: false } && message.Channel == channel && (before is null || NumberOf(message.Id) < NumberOf(before))).Reverse().Take(most)];
+
+    private static ulong NumberOf(string id) => ulong.Parse(id, CultureInfo.InvariantCulture);
 
     private static string KeyOf(LoopbackMessage message, long reader) => message.Ephemeral ? KeyOf(reader) : KeyOf(PersonOf(message.Channel));
 

@@ -256,6 +256,8 @@ internal sealed class LoopbackDiscord : IAsyncDisposable
                 return LoopbackReply.Failed(403, 50013, "Missing Permissions");
             case PlannedFault.TooManyFollowups:
                 return LoopbackReply.Failed(400, 40094, "This interaction has reached its limit of follow up messages.");
+            case PlannedFault.UnknownChannel:
+                return LoopbackReply.Failed(404, 10003, "Unknown Channel");
             case PlannedFault.UnknownInteraction:
                 return LoopbackReply.Failed(404, 10062, "Unknown interaction");
             default:

@@ -109,7 +109,7 @@ internal sealed class LoopbackInteractionRoutes(LoopbackDiscord discord)
         }
 
         return call.Query["with_response"] == "true"
-            ? LoopbackReply.Done(new { interaction = new { id = interaction.Id, type = interaction.Type }, resource = new { type, message = message?.AsJson(LoopbackDiscord.Application) } })
+            ? LoopbackReply.Done(new { interaction = new { id = interaction.Id, type = interaction.Type }, resource = new { type, message = message?.AsJson() } })
             : LoopbackReply.NoContent;
     }
 
@@ -205,7 +205,7 @@ internal sealed class LoopbackInteractionRoutes(LoopbackDiscord discord)
         return LoopbackReply.NoContent;
     }
 
-    private static LoopbackReply Shown(LoopbackMessage message) => LoopbackReply.Done(message.AsJson(LoopbackDiscord.Application));
+    private static LoopbackReply Shown(LoopbackMessage message) => LoopbackReply.Done(message.AsJson());
 
     private static LoopbackReply Unknown() => LoopbackReply.Failed(404, 10008, "Unknown Message");
 

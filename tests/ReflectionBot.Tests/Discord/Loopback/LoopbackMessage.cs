@@ -10,6 +10,9 @@ internal sealed class LoopbackMessage
 
     public required string Channel { get; init; }
 
+    /// <summary>Who said it: the bot, unless a test says otherwise.</summary>
+    public string Author { get; init; } = LoopbackDiscord.Application;
+
     /// <summary>As sent, with its backslashes.</summary>
     public required string Content { get; set; }
 
@@ -67,13 +70,13 @@ internal sealed class LoopbackMessage
             ? [.. rows.EnumerateArray().SelectMany(row => row.GetProperty("components").EnumerateArray()).Select(LoopbackComponent.Of)]
             : [];
 
-    public object AsJson(string author) => new
+    public object AsJson() => new
     {
         id = Id,
         channel_id = Channel,
         type = 0,
         content = Content,
-        author = new { id = author, username = "bot", bot = true },
+        author = new { id = Author, username = "somebody", bot = Author == LoopbackDiscord.Application },
         flags = Flags,
         components = new[] { new { type = 1, components = Components.Select(component => new { type = component.Choices.Count > 0 ? 3 : 2, custom_id = component.CustomId }) } }.Where(_ => Components.Count > 0),
     };

@@ -92,6 +92,10 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
         }),
     });
 
+    /// <summary>Sends off a field in which there is nothing at all.</summary>
+    public LoopbackInteraction Submits(string customId) =>
+        Interacts(5, LoopbackPlace.Private, null, new JsonObject { ["custom_id"] = customId, ["components"] = new JsonArray() });
+
     /// <summary>The bot's next message that was not heard yet.</summary>
     public async Task<LoopbackMessage> HearsAsync()
     {

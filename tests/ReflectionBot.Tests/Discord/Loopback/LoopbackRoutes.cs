@@ -18,7 +18,7 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
         "POST users/@me/channels" => OpenChannel(call.Body!.Value),
         "POST channels/{}/typing" => LoopbackReply.NoContent,
         "POST channels/{}/messages" => Create(call),
-        "GET channels/{}/messages" => LoopbackReply.Done(discord.Chats.Newest(call.Ids[0], int.Parse(call.Query["limit"]!, System.Globalization.CultureInfo.InvariantCulture)).Select(message => message.AsJson(LoopbackDiscord.Application))),
+        "GET channels/{}/messages" => List(call),
         "PATCH channels/{}/messages/{}" => Edit(call),
         "DELETE channels/{}/messages/{}" => Delete(call),
         "GET guilds/{}" => discord.Server.Removed ? LoopbackReply.Failed(404, 10004, "Unknown Guild") : LoopbackReply.Done(discord.Server.AsJson()),
@@ -118,7 +118,7 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
             discord.Chats.Add(message, LoopbackChats.PersonOf(channel));
         }
 
-        return LoopbackReply.Done(message.AsJson(LoopbackDiscord.Application));
+        return LoopbackReply.Done(message.AsJson());
     }
 
     private LoopbackReply? Refused(string channel)
@@ -155,7 +155,7 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
         }
 
         Change(discord, message, call.Body!.Value);
-        return LoopbackReply.Done(message.AsJson(LoopbackDiscord.Application));
+        return LoopbackReply.Done(message.AsJson());
     }
 
     public static void Change(LoopbackDiscord discord, LoopbackMessage message, JsonElement body)
@@ -166,11 +166,28 @@ internal sealed partial class LoopbackRoutes(LoopbackDiscord discord)
         message.Edits++;
     }
 
+    private LoopbackReply List(LoopbackCall call)
+    {
+        var most = int.Parse(call.Query["limit"]!, System.Globalization.CultureInfo.InvariantCulture);
+        if (most is < 1 or > 100)
+        {
+            discord.Breaches.Enqueue("a list has one to a hundred messages");
+        }
+
+        return LoopbackReply.Done(discord.Chats.Newest(call.Ids[0], most, call.Query["before"]).Select(message => message.AsJson()));
+    }
+
     private LoopbackReply Delete(LoopbackCall call)
     {
         if (discord.Chats.Find(call.Ids[0], call.Ids[1]) is not { } message)
         {
             return LoopbackReply.Failed(404, 10008, "Unknown Message");
+        }
+
+        if (message.Author != LoopbackDiscord.Application)
+        {
+            discord.Breaches.Enqueue("what a person wrote is not the bot's to delete");
+            return LoopbackReply.Failed(403, 50003, "Cannot execute action on a DM channel");
         }
 
         message.Deleted = true;

@@ -42,6 +42,9 @@ public enum PlannedFault
     /// <summary>404, unknown interaction.</summary>
     UnknownInteraction,
 
+    /// <summary>404, unknown channel.</summary>
+    UnknownChannel,
+
     /// <summary>Done and answered only when the test lets it go on.</summary>
     Held,
 }
