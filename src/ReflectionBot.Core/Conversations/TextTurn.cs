@@ -60,7 +60,7 @@ internal static class TextTurn
         AnswerTurn.Wrote(turn, text, word);
     }
 
-    /// <summary>The whole text asks for help, as a word or as the command.</summary>
+    /// <summary>The whole text asks for help, as a word or as the command, or with nothing but such a word behind another command.</summary>
     public static bool AsksForHelp(TurnContext turn, string text) => CommandOf(turn, text, CommandWords.Normalise(text)) is { Name: Commands.Help };
 
     /// <summary>A command with its slash anywhere; a bare command word where no free text is expected, or one of the controls.</summary>
@@ -72,7 +72,8 @@ internal static class TextTurn
             var head = CommandWords.Normalise(end < 0 ? text[1..] : text[1..end]);
             var at = head.IndexOf('@', StringComparison.Ordinal);
             head = at < 0 ? head : head[..at];
-            return Known(turn, head) is { } name ? (name, end < 0 ? "" : text[(end + 1)..].Trim()) : null;
+            var argument = end < 0 ? "" : text[(end + 1)..].Trim();
+            return Known(turn, head) is not { } name ? null : Known(turn, CommandWords.Normalise(argument.TrimStart('/'))) is Commands.Help ? (Commands.Help, "") : (name, argument);
         }
 
         if (word.Length == 0 || Known(turn, word) is not { } bare)

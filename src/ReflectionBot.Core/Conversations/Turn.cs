@@ -57,8 +57,12 @@ public static class Turn
             case OptionInput pressed:
                 OptionTurn.Take(turn, pressed);
                 break;
-            case MediaInput:
-                if (!CareTurn.Screened(turn))
+            case MediaInput media:
+                if (TextTurn.AsksForHelp(turn, media.Caption))
+                {
+                    CommandTurn.Take(turn, Commands.Help, "");
+                }
+                else if (!CareTurn.Screened(turn))
                 {
                     turn.SayMessage("media.kind");
                     turn.SayWith(Commands.Help, Commands.Reflect);
@@ -66,11 +70,18 @@ public static class Turn
 
                 break;
             case CommandInput command:
-                if (command.Command is Commands.Help || !CareTurn.Screened(turn))
+                if (TextTurn.AsksForHelp(turn, command.Argument))
+                {
+                    CommandTurn.Take(turn, Commands.Help, "");
+                }
+                else if (command.Command is Commands.Help || !CareTurn.Screened(turn))
                 {
                     CommandTurn.Take(turn, command.Command, command.Argument);
                 }
 
+                break;
+            case GroupCommandInput called when TextTurn.AsksForHelp(turn, called.Argument):
+                CommandTurn.Take(turn, Commands.Help, "");
                 break;
             case GroupCommandInput called:
                 RoundDeskTurn.Called(turn, called);

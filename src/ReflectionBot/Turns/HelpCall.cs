@@ -14,16 +14,17 @@ internal static class HelpCall
         input.Screening.Tier > Tier.None
         || input switch
         {
-            CommandInput command => IsHelpWord(command.Command, pack),
-            GroupCommandInput command => IsHelpWord(command.Command, pack),
+            CommandInput command => IsHelpWord(command.Command, pack) || IsSaidIn(command.Argument, pack),
+            GroupCommandInput command => IsHelpWord(command.Command, pack) || IsSaidIn(command.Argument, pack),
             OptionInput pressed => pressed.OptionIds.Any(id => id == HelpButton || StandbyCard.IsCall(id)),
-            TextInput text => IsHelpWord(Command(text.Text), pack),
-            VoiceInput voice => IsHelpWord(Command(voice.Text), pack),
+            TextInput text => IsSaidIn(text.Text, pack),
+            VoiceInput voice => IsSaidIn(voice.Text, pack),
+            MediaInput media => IsSaidIn(media.Caption, pack),
             _ => false,
         };
 
     /// <summary>The same of words without an Input.</summary>
-    public static bool IsIn(string words, Screening screening, Pack pack) => screening.Tier > Tier.None || IsHelpWord(Command(words), pack);
+    public static bool IsIn(string words, Screening screening, Pack pack) => screening.Tier > Tier.None || IsSaidIn(words, pack);
 
     /// <summary>While the plain question waits, whatever is said or begun and is no "no" leads to the Card; but not the word that clears the table.</summary>
     public static bool Answers(Input input, KnownPerson person) => person.Asked is not null && input switch
@@ -34,8 +35,18 @@ internal static class HelpCall
         _ => false,
     };
 
-    /// <summary>What stands behind a slash, without the bot's name and what follows; else the whole text.</summary>
-    private static string Command(string text) => text.StartsWith('/') ? text[1..].Split([' ', '\n', '@'], 2)[0] : text;
+    /// <summary>The whole text is a help word, or a command of that name, or a command with nothing but a help word behind it.</summary>
+    private static bool IsSaidIn(string text, Pack pack)
+    {
+        if (!text.StartsWith('/'))
+        {
+            return IsHelpWord(text, pack);
+        }
+
+        var end = text.AsSpan().IndexOfAny(" \n");
+        var (command, argument) = end < 0 ? (text, "") : (text[..end], text[(end + 1)..]);
+        return IsHelpWord(command[1..].Split('@', 2)[0], pack) || IsHelpWord(argument.Trim().TrimStart('/'), pack);
+    }
 
     private static bool IsHelpWord(string written, Pack pack)
     {

@@ -1,6 +1,7 @@
 using ReflectionBot.Core.Content;
 using ReflectionBot.Core.Crisis;
 using ReflectionBot.Core.Crisis.Cards;
+using ReflectionBot.Core.Groups;
 using ReflectionBot.Core.Messaging;
 
 namespace ReflectionBot.Core.Tests.Crisis;
@@ -36,7 +37,7 @@ public sealed class HelpReachabilityTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_help_word_is_answered_with_a_card_in_every_state_also_corrected_and_in_the_field_of_a_round_whatever_the_screen_sees_in_it()
+    public void A_help_word_is_answered_with_a_card_in_every_state_also_corrected_in_the_field_of_a_round_below_a_photo_and_behind_a_command_whatever_the_screen_sees_in_it()
     {
         var count = 0;
         var words = ShippedContent.Pack.Languages.Values.SelectMany(HelpWords).Distinct().ToList();
@@ -47,12 +48,16 @@ public sealed class HelpReachabilityTests(ITestOutputHelper output)
                 var screening = tier == Tier.None ? Screening.Clear : new Screening(tier, CrisisKinds.Suicide, ["t"]);
                 foreach (var word in words)
                 {
-                    foreach (var input in new Input[]
-                             {
+                    foreach (var input in (Input[])
+                             [
                                  new TextInput("h", EveryState.Address, word) { Screening = screening },
                                  new TextInput("h", EveryState.Address, word, Edited: true) { Screening = screening },
                                  new VoiceInput("h", EveryState.Address, "0123456789abcdef", word) { Screening = screening },
-                             })
+                                 new MediaInput("h", EveryState.Address, word) { Screening = screening },
+                                 new CommandInput("h", EveryState.Address, Commands.Start, word) { Screening = screening },
+                                 new GroupCommandInput("h", EveryState.Address, Address.Of("local", "circle"), GroupCommands.Suggest, word) { Screening = screening },
+                                 .. word.StartsWith('/') ? (Input[])[] : [new TextInput("h", EveryState.Address, $"/start {word}") { Screening = screening }],
+                             ])
                     {
                         var cards = EveryState.Take(state, input).Outgoing.OfType<Reply>().Count(reply => reply is { Kind: ReplyKind.Card, Urgency: Urgency.Help });
                         Assert.True(cards == 1, $"{name} · {input}");
@@ -62,7 +67,7 @@ public sealed class HelpReachabilityTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{EveryState.All.Count} states × {words.Count} words × message, correction, field × tiers 0 to 3: {count} times help");
+        output.WriteLine($"{EveryState.All.Count} states × {words.Count} words × message, correction, field, caption, argument × tiers 0 to 3: {count} times help");
     }
 
     [Fact]
