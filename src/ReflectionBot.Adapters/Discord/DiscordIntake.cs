@@ -9,7 +9,7 @@ namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>What happens to one event, whichever way it came. Completed when its turn is durable or given back to the person.</summary>
 internal sealed partial class DiscordIntake(
-    InputLanes lanes, OpenInteractions open, FirstAnswers first, WritingField field, PrivateDoor door, PrivateChannels channels, ServerEvents servers, DiscordModerators moderators, EventReader reader, TimeProvider clock, ILogger<DiscordIntake> logger)
+    IInputSink sink, InputLanes lanes, OpenInteractions open, FirstAnswers first, WritingField field, PrivateDoor door, ServerMentions mentions, DiscordState state, PrivateChannels channels, ServerEvents servers, DiscordModerators moderators, EventReader reader, TimeProvider clock, ILogger<DiscordIntake> logger)
 {
     public const string InteractionCreate = "INTERACTION_CREATE";
     public const string MessageCreate = "MESSAGE_CREATE";
@@ -73,7 +73,13 @@ internal sealed partial class DiscordIntake(
             return ValueTask.CompletedTask;
         }
 
-        if (MessageReader.Read(message, edited: kind == MessageUpdate) is not { } input)
+        var edited = kind == MessageUpdate;
+        if (MessageReader.ReadMention(message, state.ApplicationId, edited) is { } mention && sink.CallsForHelp(mention.Words))
+        {
+            return new ValueTask(AcceptAsync(mentions.Called(mention, cancellationToken), kind, dispatched.Replayed, cancellationToken));
+        }
+
+        if (MessageReader.Read(message, edited) is not { } input)
         {
             DiscordMeter.Received(kind, "PassedOver");
             return ValueTask.CompletedTask;

@@ -36,6 +36,7 @@ public static class DiscordRegistration
         services.AddSingleton<OpenInteractions>();
         services.AddSingleton<InteractionAnswers>();
         services.AddSingleton<PrivateChannels>();
+        services.AddSingleton<ServerMentions>();
         services.AddSingleton<PrivatePosts>();
         services.AddSingleton<DiscordDressing>();
         services.AddSingleton<MessageChanges>();
@@ -58,7 +59,7 @@ public static class DiscordRegistration
             new GatewayOptions
             {
                 Token = options.Token,
-                Intents = GatewayIntents.Guilds | GatewayIntents.DirectMessages,
+                Intents = GatewayIntents.Guilds | GatewayIntents.GuildMessages | GatewayIntents.DirectMessages,
                 ShardCount = options.ShardCount,
                 Events = DiscordIntake.Events,
                 SessionFile = options.SessionFile,

@@ -4,7 +4,7 @@ using ReflectionBot.Core.Messaging;
 namespace ReflectionBot.Adapters.Discord;
 
 /// <summary>Writes into private chats. A message in doubt is looked for before it is sent again, and carries an enforced nonce for the rest.</summary>
-internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, DiscordState state, DiscordOutcomes outcomes)
+internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, ServerMentions mentions, DiscordState state, DiscordOutcomes outcomes)
 {
     /// <summary>How far back a message in doubt is looked for.</summary>
     public const int LookBack = 25;
@@ -21,7 +21,7 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
         var channel = await channels.OfAsync(person, urgency, cancellationToken);
         if (channel.Failure is { } unopened)
         {
-            return Refused(person, unopened);
+            return Refused(person, urgency, unopened);
         }
 
         var posted = await api.CreateMessageAsync(channel.Value!, body, part.Document, urgency, cancellationToken);
@@ -31,15 +31,19 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
             channel = await channels.OfAsync(person, urgency, cancellationToken);
             if (channel.Failure is { } gone)
             {
-                return Refused(person, gone);
+                return Refused(person, urgency, gone);
             }
 
             posted = await api.CreateMessageAsync(channel.Value!, body, part.Document, urgency, cancellationToken);
         }
 
-        return posted.Failure is { } failure
-            ? Refused(person, failure)
-            : new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, posted.Value!.Id)]);
+        if (posted.Failure is { } failure)
+        {
+            return Refused(person, urgency, failure);
+        }
+
+        mentions.Reached(part.Delivery.Address, urgency);
+        return new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, posted.Value!.Id)]);
     }
 
     public async Task ShowTypingAsync(string person, CancellationToken cancellationToken)
@@ -77,11 +81,12 @@ internal sealed class PrivatePosts(DiscordApi api, PrivateChannels channels, Dis
         return found is null ? null : new SendOutcome.Sent([MessageIds.InChannel(channel.Value!, found.Id)]);
     }
 
-    private SendOutcome Refused(string person, RestFailure failure)
+    private SendOutcome Refused(string person, Urgency urgency, RestFailure failure)
     {
         if (DiscordOutcomes.IsShut(failure))
         {
             channels.Close(person);
+            mentions.Refused(Address.Of(DiscordOptions.Platform, person), urgency);
         }
 
         return outcomes.Of(failure);

@@ -43,7 +43,7 @@ internal sealed class ServerEvents(ServerPosts posts, InteractionAnswers answers
             return null;
         }
 
-        posts.Learn(server.Id, server.SystemChannelId);
+        posts.Learn(server.Id, server.SystemChannelId, server.PreferredLocale);
         return server.JoinedAt is { Length: > 0 and < 64 } at
             ? new GroupJoinedInput($"{DiscordOptions.Platform}/g/{server.Id}/{at}", address) { ClientLanguage = server.PreferredLocale }
             : null;

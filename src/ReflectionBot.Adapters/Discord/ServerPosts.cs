@@ -18,17 +18,22 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
     /// <summary>A discussion that nobody wrote in for so many minutes goes out of sight.</summary>
     private const int SilenceUntilArchived = 10_080;
 
-    private readonly ConcurrentDictionary<string, string> _mainChannels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string MainChannel, string? Locale)> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableArray<string>> _begun = new(StringComparer.Ordinal);
 
-    /// <summary>The server told its channel for news; empty when it has none.</summary>
-    public void Learn(string server, string mainChannel)
+    /// <param name="server">Has told of itself.</param>
+    /// <param name="mainChannel">Its channel for news; empty when it has none.</param>
+    /// <param name="locale">What it says it speaks, BCP 47.</param>
+    public void Learn(string server, string mainChannel, string? locale)
     {
-        if (_mainChannels.Count < MaxServers || _mainChannels.ContainsKey(server))
+        if (_servers.Count < MaxServers || _servers.ContainsKey(server))
         {
-            _mainChannels[server] = mainChannel;
+            _servers[server] = (mainChannel, locale);
         }
     }
+
+    /// <returns>Null when it has not told.</returns>
+    public string? LocaleOf(string server) => _servers.TryGetValue(server, out var told) ? told.Locale : null;
 
     public Task<SendOutcome> SendAsync(Delivery delivery, string server, CancellationToken cancellationToken) => delivery.Outgoing switch
     {
@@ -148,17 +153,17 @@ internal sealed partial class ServerPosts(DiscordApi api, MessageChanges changes
             return room;
         }
 
-        if (!_mainChannels.TryGetValue(server, out var main))
+        if (!_servers.TryGetValue(server, out var told))
         {
             var known = await api.GetGuildAsync(server, cancellationToken);
-            main = known.Value?.SystemChannelId ?? "";
+            told = (known.Value?.SystemChannelId ?? "", known.Value?.PreferredLocale);
             if (known.Failure is null)
             {
-                Learn(server, main);
+                Learn(server, told.MainChannel, told.Locale);
             }
         }
 
-        return main.Length > 0 ? main : null;
+        return told.MainChannel.Length > 0 ? told.MainChannel : null;
     }
 
     private async Task<SendOutcome> OutcomeAsync(RestFailure failure, string channel, CancellationToken cancellationToken)

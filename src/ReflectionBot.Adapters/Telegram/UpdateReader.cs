@@ -89,7 +89,7 @@ internal static class UpdateReader
         if (message is { Chat: { } room } && room.Type != Chat.Private)
         {
             return message.Text is { } said && CommandOf(said, username) is { } called ? ReadCall(id, message, room, called)
-                : (message.Text ?? message.Caption) is { } words && IsSpokenTo(message, words, username) ? ReadCall(id, message, room, ("", words, false))
+                : message.Words is { } words && IsSpokenTo(message, words, username) ? ReadCall(id, message, room, ("", words, false))
                 : new Reading.Nothing();
         }
 
@@ -103,7 +103,7 @@ internal static class UpdateReader
         {
             { Text: { } text } when CommandOf(text, username: null) is { } command && Commands.All.Contains(command.Name) => Meant(id, address, command),
             { Text: { } text } => new TextInput($"{id}/{message.MessageId.ToString(CultureInfo.InvariantCulture)}", address, text),
-            { HasMedia: true } => new MediaInput(AlbumOf(message) ?? id, address, message.Caption ?? ""),
+            { HasMedia: true } => new MediaInput(AlbumOf(message) ?? id, address, message.Words ?? ""),
             _ => null,
         };
         return input is null ? new Reading.Nothing() : new Reading.ForBot(input with { ClientLanguage = person.LanguageCode });
@@ -156,7 +156,7 @@ internal static class UpdateReader
             : new CommandInput(id, address, command.Name, command.Argument);
 
     private static Reading ReadEdited(string id, Message edited) =>
-        edited is { From: { IsBot: false } person, Chat: { Type: Chat.Private } chat } && (edited.Text ?? edited.Caption) is { } text
+        edited is { From: { IsBot: false } person, Chat: { Type: Chat.Private } chat } && edited.Words is { } text
             ? new Reading.ForBot(new TextInput(id, AddressOf(chat.Id), text, Edited: true) { ClientLanguage = person.LanguageCode })
             : new Reading.Nothing();
 

@@ -56,10 +56,12 @@ public sealed class MessageReaderTests : IAsyncLifetime
         _ann.Writes("look", message => message["attachments"] = new JsonArray(new JsonObject { ["id"] = "1", ["filename"] = "a.png" }));
         _ann.Writes("", message => message["sticker_items"] = new JsonArray(new JsonObject { ["id"] = "1", ["name"] = "s" }));
         _ann.Writes("", message => message["message_snapshots"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["content"] = "said elsewhere" } }));
+        _ann.Writes("", message => message["poll"] = new JsonObject { ["question"] = new JsonObject { ["text"] = "Should I" }, ["answers"] = new JsonArray(new JsonObject { ["answer_id"] = 1, ["poll_media"] = new JsonObject { ["text"] = "go on" } }) });
+        _ann.Writes("", message => message["attachments"] = new JsonArray(new JsonObject { ["id"] = "1", ["filename"] = "a.ogg" }));
 
-        var inputs = await TakenAsync(3);
+        var inputs = await TakenAsync(5);
 
-        Assert.Equal(["look", "", "said elsewhere"], inputs.Select(input => Assert.IsType<MediaInput>(input).Caption));
+        Assert.Equal(["look", "", "said elsewhere", "Should I\ngo on", ""], inputs.Select(input => Assert.IsType<MediaInput>(input).Caption));
     }
 
     [Fact]

@@ -77,6 +77,18 @@ public sealed class UpdateReaderTests
         Assert.Equal("look", input.Words);
     }
 
+    [Theory]
+    [InlineData("poll", "{\"id\":\"1\",\"question\":\"Should I\",\"options\":[{\"text\":\"go on\",\"voter_count\":0},{\"text\":\"end it\"}],\"description\":\"tonight\"}", "Should I\ngo on\nend it\ntonight")]
+    [InlineData("checklist", "{\"title\":\"before\",\"tasks\":[{\"id\":1,\"text\":\"the letter\"}]}", "before\nthe letter")]
+    [InlineData("rich_message", "{\"blocks\":[{\"type\":\"paragraph\",\"text\":[\"I \",{\"text\":\"cannot\",\"type\":\"bold\"},\"go on\"]}]}", "I \ncannot\ngo on")]
+    [InlineData("poll", "{}", "")]
+    public void The_words_inside_are_read_too(string kind, string value, string words)
+    {
+        var input = Assert.IsType<MediaInput>(Input($$"""{"message":{"message_id":1,"from":{{Ann}},"chat":{{Private}},"{{kind}}":{{value}}} }"""));
+
+        Assert.Equal(words, input.Words);
+    }
+
     [Fact]
     public void Photos_that_came_together_are_one_input_apart_from_those_with_words()
     {

@@ -160,6 +160,9 @@ internal sealed record MessagePayload
     [JsonConverter(typeof(SnowflakeConverter))]
     public string WebhookId { get; set; } = "";
 
+    /// <summary>Whom it names, and whom it answers.</summary>
+    public IReadOnlyList<Person>? Mentions { get; set; }
+
     [JsonConverter(typeof(PersonTextConverter))]
     public string? Content { get; set; }
 
@@ -170,7 +173,7 @@ internal sealed record MessagePayload
 
     public JsonElement? StickerItems { get; set; }
 
-    public JsonElement? Poll { get; set; }
+    public EnclosedWords Poll { get; set; }
 
     public IReadOnlyList<Snapshot>? MessageSnapshots { get; set; }
 }

@@ -45,6 +45,9 @@ internal sealed record GuildInfo
     [JsonConverter(typeof(SnowflakeConverter))]
     public string SystemChannelId { get; set; } = "";
 
+    /// <summary>BCP 47, of the server.</summary>
+    public string? PreferredLocale { get; set; }
+
     public IReadOnlyList<RoleInfo>? Roles { get; set; }
 }
 

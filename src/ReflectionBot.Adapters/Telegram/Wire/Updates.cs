@@ -58,7 +58,7 @@ internal sealed record Message
 
     public Present Audio { get; init; }
 
-    public Present Checklist { get; init; }
+    public EnclosedWords Checklist { get; init; }
 
     public Present Contact { get; init; }
 
@@ -76,9 +76,9 @@ internal sealed record Message
 
     public Present Photo { get; init; }
 
-    public Present Poll { get; init; }
+    public EnclosedWords Poll { get; init; }
 
-    public Present RichMessage { get; init; }
+    public EnclosedWords RichMessage { get; init; }
 
     public Present Sticker { get; init; }
 
@@ -91,6 +91,11 @@ internal sealed record Message
     public Present VideoNote { get; init; }
 
     public Present Voice { get; init; }
+
+    /// <summary>What the person wrote, wherever in the message it stands; null where nothing is written.</summary>
+    [JsonIgnore]
+    public string? Words =>
+        Text ?? Caption ?? (string.Join('\n', new[] { Poll.Text, Checklist.Text, RichMessage.Text }.Where(text => !string.IsNullOrEmpty(text))) is { Length: > 0 } enclosed ? enclosed : null);
 
     /// <summary>Something a person sends that is not a text; service messages are not.</summary>
     [JsonIgnore]

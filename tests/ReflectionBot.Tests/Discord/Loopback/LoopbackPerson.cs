@@ -33,6 +33,23 @@ internal sealed class LoopbackPerson(LoopbackDiscord discord, long id, string lo
         discord.Publish("MESSAGE_UPDATE", message);
     }
 
+    /// <summary>Writes in the server. Without the privileged intent a bot is told the words only when they name it.</summary>
+    /// <returns>The message's id.</returns>
+    public string WritesInServer(string text, bool bot = false, string? edits = null)
+    {
+        var named = text.Contains($"<@{LoopbackDiscord.Application}>", StringComparison.Ordinal);
+        var message = Message(edits ?? discord.Chats.NextId(), named ? text : "");
+        message["channel_id"] = ServerChannel;
+        message["channel_type"] = 0;
+        message["guild_id"] = LoopbackServer.Id;
+        message["member"] = new JsonObject { ["roles"] = new JsonArray() };
+        message["author"]!["bot"] = bot;
+        message["edited_timestamp"] = edits is null ? null : "2026-03-02T18:01:00+00:00";
+        message["mentions"] = named ? new JsonArray(new JsonObject { ["id"] = LoopbackDiscord.Application, ["username"] = "reflection", ["bot"] = true }) : new JsonArray();
+        discord.Publish(edits is null ? "MESSAGE_CREATE" : "MESSAGE_UPDATE", message);
+        return message["id"]!.GetValue<string>();
+    }
+
     public LoopbackInteraction Uses(string command, string? argument = null, LoopbackPlace place = LoopbackPlace.Private) =>
         Interacts(2, place, null, new JsonObject
         {
