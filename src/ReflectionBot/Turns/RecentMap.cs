@@ -14,7 +14,14 @@ internal sealed class RecentMap<TKey, TValue>(int capacity)
     {
         lock (_lock)
         {
-            Remove(key);
+            if (_nodes.TryGetValue(key, out var node))
+            {
+                node.ValueRef.Value = value;
+                _byAge.Remove(node);
+                _byAge.AddLast(node);
+                return;
+            }
+
             _nodes.Add(key, _byAge.AddLast((key, value)));
             if (_nodes.Count > capacity)
             {

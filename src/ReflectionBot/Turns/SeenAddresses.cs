@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReflectionBot.Core.Conversations;
 using ReflectionBot.Core.Crisis.Cards;
 using ReflectionBot.Core.Messaging;
@@ -9,10 +10,15 @@ public sealed class SeenAddresses
 {
     public const int Max = 10_000;
 
+    private const int MaxShared = 1000;
+
     private readonly RecentMap<Address, Known> _seen = new(Max);
 
+    /// <summary>Most people are known for the same: their language and country.</summary>
+    private readonly ConcurrentDictionary<Known, Known> _shared = new();
+
     public void Remember(Conversation conversation) =>
-        _seen.Set(conversation.Address, new Known(PersonOf(conversation), conversation.LanguageChosen));
+        _seen.Set(conversation.Address, Shared(new Known(PersonOf(conversation), conversation.LanguageChosen)));
 
     public void Forget(Address address) => _seen.Remove(address);
 
@@ -23,6 +29,12 @@ public sealed class SeenAddresses
         var person = known?.Person ?? new KnownPerson(TwoLetters(input.ClientLanguage) ?? "en", null, false);
         return known is { LanguageChosen: true } ? person : person with { Language = input.Screening.Language ?? person.Language };
     }
+
+    private Known Shared(Known known) =>
+        known.Person is not { Asked: null, TidyWord: null } ? known
+        : _shared.TryGetValue(known, out var same) ? same
+        : _shared.Count < MaxShared ? _shared.GetOrAdd(known, known)
+        : known;
 
     private static KnownPerson PersonOf(Conversation conversation) => new(conversation.Language, conversation.Country, conversation.Preferences.Discreet)
     {

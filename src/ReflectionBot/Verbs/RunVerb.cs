@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using ReflectionBot.Hosting;
 
@@ -32,7 +31,7 @@ public static partial class RunVerb
         }
 
         await using var app = BotHost.Build(settings, pack, EnvironmentName());
-        app.Services.GetRequiredService<PackLibrary>().HasCompiled = GiveBack;
+        app.Services.GetRequiredService<PackLibrary>().HasCompiled = StartMemory.GiveBack;
         try
         {
             await app.StartAsync(cancellationToken);
@@ -44,14 +43,23 @@ public static partial class RunVerb
         }
 
         await AnnounceAsync(app, settings, parsed.InvocationConfiguration.Output);
-        GiveBack();
+        StartMemory.GiveBack();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var settling = SettleAsync(ending.Token);
         await app.WaitForShutdownAsync(cancellationToken);
+        await ending.CancelAsync();
+        await settling;
         return ExitCodes.Done;
     }
 
-    /// <summary>What only the start, or a reading of the content, needed is ten times what stays; nothing else would return it to the machine for a long time.</summary>
-    [SuppressMessage("Major Code Smell", "S1215", Justification = "Seldom, when the shape of the heap changes for good.")]
-    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private static async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(StartMemory.Settled, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            StartMemory.GiveBack();
+        }
+    }
 
     private static async Task AnnounceAsync(WebApplication app, BotSettings settings, TextWriter output)
     {

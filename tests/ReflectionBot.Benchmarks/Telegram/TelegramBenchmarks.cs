@@ -65,7 +65,9 @@ internal static class TelegramBenchmarks
         try
         {
             await greeted.Task;
-            await Task.Delay(TimeSpan.FromSeconds(3));
+
+            // By then whoever gives back memory has done so.
+            await Task.Delay(TimeSpan.FromSeconds(7));
             var idle = ResidentMb(bot);
             var crowd = new Crowd(api, what == Seven ? ["", ""] : what == Adapter ? ["!help", "!help"] : ["!about", "!privacy"]);
             await crowd.SaturateAsync(_warmUp, atOnce: 64);

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReflectionBot.Adapters;
 using ReflectionBot.Adapters.Telegram.Wire;
 using ReflectionBot.Tests.Telegram.Loopback;
 

@@ -24,6 +24,11 @@ internal sealed partial class BotProcess : IAsyncDisposable
 
     private BotProcess(Process process) => _process = process;
 
+    /// <summary>It is the published one.</summary>
+    public static bool IsNative => Program.Length == 1;
+
+    public int Id => _process.Id;
+
     public Uri Url { get; private set; } = null!;
 
     /// <summary>Everything it printed, line by line.</summary>

@@ -7,7 +7,7 @@ namespace ReflectionBot.Core.Crisis.Screen.Likeness;
 internal readonly record struct Weights(sbyte SelfHarm, sbyte Violence, sbyte Any);
 
 /// <summary>
-/// The weights of all traits, found by number in an open-addressed table that is filled once. 8 bytes a slot: of a number, the lower
+/// The weights of all traits, found by number in an open-addressed table that is filled once. 7 bytes a slot: of a number, the lower
 /// 32 bits choose the slot and the upper 32 tell it from others there.
 /// </summary>
 internal sealed class WeightTable
@@ -22,8 +22,8 @@ internal sealed class WeightTable
     {
         _room = traits;
 
-        // Five slots in seven are taken: a search for what is not there looks at half a dozen, side by side in memory.
-        _slots = new Slot[checked((int)(Smallest + (traits * 7L / 5)))];
+        // Four slots in five are taken: a search for what is not there looks at a dozen, side by side in memory.
+        _slots = new Slot[checked((int)(Smallest + (traits * 5L / 4)))];
     }
 
     public int Count { get; private set; }
@@ -77,7 +77,7 @@ internal sealed class WeightTable
 
     private static uint Upper(ulong number) => (uint)(number >> 32) | 1;
 
-    [StructLayout(LayoutKind.Sequential)]
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private readonly struct Slot(uint check, Weights weights)
     {
         public readonly uint Check = check;
