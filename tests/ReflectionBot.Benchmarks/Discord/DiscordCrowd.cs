@@ -52,6 +52,9 @@ internal sealed class DiscordCrowd
         var begun = Stopwatch.GetTimestamp();
         var walks = new List<Task>();
         var gap = TimeSpan.FromSeconds((1.0 + Presses) / interactionsPerSecond);
+
+        // One interaction more than so many whole gaps: each comes by itself, instead of all of a walk's at once.
+        var think = (gap * 20) + (gap / (1 + Presses));
         while (Stopwatch.GetElapsedTime(begun) < duration)
         {
             var wait = (gap * walks.Count) - Stopwatch.GetElapsedTime(begun);
@@ -60,7 +63,7 @@ internal sealed class DiscordCrowd
                 await Task.Delay(wait);
             }
 
-            walks.Add(WalkAsync(TimeSpan.FromMilliseconds(300)));
+            walks.Add(WalkAsync(think));
         }
 
         await Task.WhenAll(walks);
