@@ -1,5 +1,8 @@
 using System.Text;
+using ReflectionBot.Hosting;
 using ReflectionBot.Verbs;
+
+StartMemory.ShareHeap();
 
 // UTF-8 whatever the terminal's locale says: what is piped in and out is data.
 using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);

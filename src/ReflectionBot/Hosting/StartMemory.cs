@@ -17,6 +17,30 @@ internal static class StartMemory
     /// <summary><c>MADV_DONTNEED</c>, madvise(2).</summary>
     private const int DontNeed = 4;
 
+    /// <summary><c>M_ARENA_MAX</c>, mallopt(3).</summary>
+    private const int ArenaMax = -8;
+
+    /// <summary>
+    /// First of all: what SQLite and TLS allocate comes from one heap. By default each thread that allocates gets one of its own, which keeps what it had at its fullest; threads come and go,
+    /// and few of these allocations are made at once.
+    /// </summary>
+    public static void ShareHeap()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
+        {
+            _ = SetAllocator(ArenaMax, 1);
+        }
+        catch (Exception fault) when (fault is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Another allocator than glibc's.
+        }
+    }
+
     public static void GiveBack()
     {
         CollectGarbage();
@@ -81,4 +105,8 @@ internal static class StartMemory
     [DllImport("libc", EntryPoint = "madvise", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Advise(nint address, nuint length, int advice);
+
+    [DllImport("libc", EntryPoint = "mallopt", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetAllocator(int parameter, int value);
 }
