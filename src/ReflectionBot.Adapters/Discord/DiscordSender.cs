@@ -136,7 +136,6 @@ internal sealed record ReplyPart(Delivery Delivery, Reply Reply, string Text, st
 {
     public bool IsLast => Behind == 1;
 
-
     /// <summary>The file goes with the last part, as the buttons do.</summary>
     public Document? Document => IsLast ? Reply.Document : null;
 }

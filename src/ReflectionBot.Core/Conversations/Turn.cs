@@ -57,12 +57,11 @@ public static class Turn
             case OptionInput pressed:
                 OptionTurn.Take(turn, pressed);
                 break;
-            case MediaInput media:
-                if (TextTurn.AsksForHelp(turn, media.Caption))
-                {
-                    CommandTurn.Take(turn, Commands.Help, "");
-                }
-                else if (!CareTurn.Screened(turn))
+            case MediaInput or CommandInput or GroupCommandInput when TextTurn.AsksForHelp(turn, input.Words):
+                CommandTurn.Take(turn, Commands.Help, "");
+                break;
+            case MediaInput:
+                if (!CareTurn.Screened(turn))
                 {
                     turn.SayMessage("media.kind");
                     turn.SayWith(Commands.Help, Commands.Reflect);
@@ -70,18 +69,11 @@ public static class Turn
 
                 break;
             case CommandInput command:
-                if (TextTurn.AsksForHelp(turn, command.Argument))
-                {
-                    CommandTurn.Take(turn, Commands.Help, "");
-                }
-                else if (command.Command is Commands.Help || !CareTurn.Screened(turn))
+                if (command.Command is Commands.Help || !CareTurn.Screened(turn))
                 {
                     CommandTurn.Take(turn, command.Command, command.Argument);
                 }
 
-                break;
-            case GroupCommandInput called when TextTurn.AsksForHelp(turn, called.Argument):
-                CommandTurn.Take(turn, Commands.Help, "");
                 break;
             case GroupCommandInput called:
                 RoundDeskTurn.Called(turn, called);

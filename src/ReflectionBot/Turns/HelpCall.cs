@@ -11,15 +11,12 @@ internal static class HelpCall
 
     /// <summary>By what the screen saw (a fault of the screen counts), by command, by button, or by a help word in any language.</summary>
     public static bool IsMadeBy(Input input, Pack pack) =>
-        input.Screening.Tier > Tier.None
+        IsIn(input.Words, input.Screening, pack)
         || input switch
         {
-            CommandInput command => IsHelpWord(command.Command, pack) || IsSaidIn(command.Argument, pack),
-            GroupCommandInput command => IsHelpWord(command.Command, pack) || IsSaidIn(command.Argument, pack),
+            CommandInput command => IsHelpWord(command.Command, pack),
+            GroupCommandInput command => IsHelpWord(command.Command, pack),
             OptionInput pressed => pressed.OptionIds.Any(id => id == HelpButton || StandbyCard.IsCall(id)),
-            TextInput text => IsSaidIn(text.Text, pack),
-            VoiceInput voice => IsSaidIn(voice.Text, pack),
-            MediaInput media => IsSaidIn(media.Caption, pack),
             _ => false,
         };
 
